@@ -1,0 +1,4 @@
+@NullMarked
+package dev.countersign.desktop;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.countersign.bridge.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.countersign.bridge;
+
+import org.jspecify.annotations.NullMarked;

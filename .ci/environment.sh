@@ -1,0 +1,98 @@
+# Sourced by ./dev: finds JDK 25 and the system packages a command needs.
+# Nothing here runs when everything is there; what is missing is installed, or named in one sentence (exit 5).
+# shellcheck shell=bash
+
+readonly ENVIRONMENT_MISSING=5
+
+say() { printf '%s\n' "$*" >&2; }
+
+missing() {
+  say "$1"
+  exit "$ENVIRONMENT_MISSING"
+}
+
+# --- JDK 25 -----------------------------------------------------------------------------------------------------------
+
+# Reads the release file instead of asking java: it costs a millisecond and not a JVM.
+is_jdk_25() {
+  [[ -n $1 && -x $1/bin/javac && -r $1/release ]] && grep -q '^JAVA_VERSION="25[^0-9]' "$1/release"
+}
+
+jdk_candidates() {
+  local java
+  printf '%s\n' "${JAVA_HOME:-}"
+  if java=$(command -v javac) && java=$(readlink -f "$java" 2>/dev/null); then
+    printf '%s\n' "${java%/bin/javac}"
+  fi
+  printf '%s\n' /usr/lib/jvm/* /opt/* "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* \
+    /Library/Java/JavaVirtualMachines/*/Contents/Home
+}
+
+# Sets JAVA_HOME to a JDK 25, or ends with one sentence.
+use_jdk_25() {
+  local home
+  while IFS= read -r home; do
+    if is_jdk_25 "$home"; then
+      export JAVA_HOME="$home"
+      return
+    fi
+  done < <(jdk_candidates)
+  missing "JDK 25 was not found: install one (for example Eclipse Temurin 25) or set JAVA_HOME to it."
+}
+
+# --- system packages --------------------------------------------------------------------------------------------------
+
+has_command() { command -v "$1" >/dev/null 2>&1; }
+
+# ldconfig knows every library by its soname, whatever a distribution calls the package; it is in no user's PATH.
+has_library() {
+  local libraries
+  libraries=$(PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null) || return 0
+  [[ $libraries == *"$1 "* ]]
+}
+
+# Whether what a Debian package brings is here, however it came here.
+is_present() {
+  case $1 in
+    maven) has_command mvn ;;
+    nodejs) has_command node ;;
+    libgtk-3-0) has_library libgtk-3.so.0 ;;
+    libxtst6) has_library libXtst.so.6 ;;
+    libgl1) has_library libGL.so.1 ;;
+    libxxf86vm1) has_library libXxf86vm.so.1 ;;
+    libpangoft2-1.0-0) has_library libpangoft2-1.0.so.0 ;;
+    *) has_command "$1" ;;
+  esac
+}
+
+# need PACKAGE…: makes sure of each, installing only those that are missing.
+need() {
+  local package absent=()
+  for package in "$@"; do
+    is_present "$package" || absent+=("$package")
+  done
+  ((${#absent[@]} == 0)) || install_packages "${absent[@]}"
+}
+
+install_packages() {
+  local command="apt-get install -y --no-install-recommends $*"
+  has_command apt-get || missing "Missing on this system, please install: $*"
+  ((EUID == 0)) || sudo -n true 2>/dev/null || missing "Missing on this system, please run: sudo $command"
+  say "installing $*"
+  apt_install "$@" >"$STATE/apt.log" 2>&1 </dev/null ||
+    missing "Could not install $* (see .dev/apt.log), please run as root: $command"
+}
+
+# The package lists are fetched only when an installation fails without them.
+apt_install() {
+  local install=(apt-get install -y --no-install-recommends "$@")
+  as_root "${install[@]}" || { as_root apt-get update && as_root "${install[@]}"; }
+}
+
+as_root() {
+  if ((EUID == 0)); then
+    env DEBIAN_FRONTEND=noninteractive "$@"
+  else
+    sudo -n env DEBIAN_FRONTEND=noninteractive "$@"
+  fi
+}

@@ -8,12 +8,27 @@ import java.util.Optional;
 /**
  * The signature value of a witness (C2SP tlog-cosignature v1): eight bytes of time, then Ed25519
  * over a text that repeats the time.
- *
- * @param time Unix seconds at which the witness signed, not negative
- * @param ed25519 the 64-byte signature
  */
-record Cosignature(long time, byte[] ed25519) {
+final class Cosignature {
   private static final int LENGTH = 72;
+
+  private final long time;
+  private final byte[] ed25519;
+
+  Cosignature(long time, byte[] ed25519) {
+    this.time = time;
+    this.ed25519 = ed25519.clone();
+  }
+
+  /** Unix seconds at which the witness signed, not negative. */
+  long time() {
+    return time;
+  }
+
+  /** The 64-byte signature. */
+  byte[] ed25519() {
+    return ed25519.clone();
+  }
 
   static Optional<Cosignature> read(byte[] signature) {
     if (signature.length != LENGTH) {

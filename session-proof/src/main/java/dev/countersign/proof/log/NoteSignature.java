@@ -2,23 +2,38 @@ package dev.countersign.proof.log;
 
 import java.util.Arrays;
 
-/**
- * One signature line of a note, not yet checked.
- *
- * @param name the key's name
- * @param keyId the first four bytes of the key's hash, big-endian
- * @param signature what follows the key id; its form depends on the key
- */
-public record NoteSignature(String name, int keyId, byte[] signature) {
-  public NoteSignature {
-    KeyName.require(name);
+/** One signature line of a note, not yet checked. Immutable, equal by content. */
+public final class NoteSignature {
+  private final String name;
+  private final int keyId;
+  private final byte[] signature;
+
+  /**
+   * @param name the key's name
+   * @param keyId the first four bytes of the key's hash, big-endian
+   * @param signature what follows the key id; its form depends on the key
+   * @throws IllegalArgumentException for a name no line can carry or an empty signature
+   */
+  public NoteSignature(String name, int keyId, byte[] signature) {
     if (signature.length == 0) {
       throw new IllegalArgumentException("a note signature is not empty");
     }
-    signature = signature.clone();
+    this.name = KeyName.require(name);
+    this.keyId = keyId;
+    this.signature = signature.clone();
   }
 
-  @Override
+  /** The name the line gives for its key. */
+  public String name() {
+    return name;
+  }
+
+  /** The four-byte key id of the line, big-endian. */
+  public int keyId() {
+    return keyId;
+  }
+
+  /** A copy of the signature value. */
   public byte[] signature() {
     return signature.clone();
   }

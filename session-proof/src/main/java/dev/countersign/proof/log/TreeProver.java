@@ -1,6 +1,6 @@
 package dev.countersign.proof.log;
 
-import java.util.LinkedList;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -30,7 +30,7 @@ public final class TreeProver {
    */
   public InclusionProof inclusion(long index, long size) {
     require(TreeSize.isValid(size) && index >= 0 && index < size, "an inclusion", index, size);
-    List<TreeHash> path = new LinkedList<>();
+    List<TreeHash> path = new ArrayList<>();
     long low = 0;
     long high = size;
     while (high - low > 1) {
@@ -57,7 +57,7 @@ public final class TreeProver {
         "a consistency",
         oldSize,
         newSize);
-    List<TreeHash> path = new LinkedList<>();
+    List<TreeHash> path = new ArrayList<>();
     long low = 0;
     long high = newSize;
     while (oldSize != high) {

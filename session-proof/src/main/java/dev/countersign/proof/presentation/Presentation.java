@@ -1,0 +1,75 @@
+package dev.countersign.proof.presentation;
+
+import dev.countersign.proof.RefusedException;
+import dev.countersign.proof.crypto.Digest;
+import dev.countersign.proof.request.VerifiedRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * What the approver must see of a verified request: a pure, deterministic function of the signed
+ * payload ({@code docs/protocol.md} §3). Every leaf stands in exactly one section, exactly once.
+ */
+public final class Presentation {
+  private final VerifiedRequest request;
+  private final List<Leaf> leaves;
+  private final List<Section> sections;
+  private final String canonicalText;
+  private final Digest displayDigest;
+
+  private Presentation(VerifiedRequest request, Template template) {
+    this.request = request;
+    this.leaves = Leaves.of(request.payload());
+    this.sections = template.sections(leaves);
+    StringBuilder text = new StringBuilder();
+    leaves.forEach(leaf -> text.append(leaf.canonicalLine()));
+    this.canonicalText = text.toString();
+    this.displayDigest = Digest.sha256(canonicalText.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Presents a request.
+   *
+   * @throws RefusedException {@code unknown_template} if the request names a template that this
+   *     version does not have
+   */
+  public static Presentation of(VerifiedRequest request) throws RefusedException {
+    return new Presentation(request, Template.named(request.request().display()));
+  }
+
+  public VerifiedRequest request() {
+    return request;
+  }
+
+  /** All leaves in the order of the payload. */
+  public List<Leaf> leaves() {
+    return leaves;
+  }
+
+  /** The same leaves under the template's headings. */
+  public List<Section> sections() {
+    return sections;
+  }
+
+  /** One sentence from typed fields: who asks, for whom, for what kind of action. */
+  public String headline() {
+    return Headline.of(request.request());
+  }
+
+  /** What to look at twice; advice, not part of what is signed. */
+  public List<Warning> warnings() {
+    return Warnings.of(leaves);
+  }
+
+  /**
+   * One line a leaf, {@code pointer TAB type TAB value LF}, independent of template and language.
+   */
+  public String canonicalText() {
+    return canonicalText;
+  }
+
+  /** SHA-256 of the canonical text in UTF-8: signed, and recomputed by the verifier. */
+  public Digest displayDigest() {
+    return displayDigest;
+  }
+}

@@ -1,0 +1,61 @@
+package dev.countersign.bridge.fido;
+
+import dev.countersign.bridge.TokenFailure;
+import dev.countersign.bridge.TokenProgress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether an operation must stop and why, and where its progress goes. The first reason to stop
+ * stays.
+ */
+final class OperationControl {
+
+  private static final Logger LOG = LoggerFactory.getLogger(OperationControl.class);
+
+  private final long deadlineNanos;
+  private final Consumer<TokenProgress> listener;
+  private final AtomicReference<@Nullable TokenFailure> stopped = new AtomicReference<>();
+
+  /** Owner thread only. */
+  private @Nullable TokenProgress lastReported;
+
+  private boolean listenerFailed;
+
+  OperationControl(Duration deadline, Consumer<TokenProgress> listener) {
+    this.deadlineNanos = System.nanoTime() + deadline.toNanos();
+    this.listener = listener;
+  }
+
+  void stop(TokenFailure why) {
+    stopped.compareAndSet(null, why);
+  }
+
+  /** Also notices a deadline that has passed. */
+  Optional<TokenFailure> stopped() {
+    if (System.nanoTime() - deadlineNanos >= 0) {
+      stop(new TokenFailure.TimedOut());
+    }
+    return Optional.ofNullable(stopped.get());
+  }
+
+  /** Tells the listener, unless that is what it heard last. */
+  void report(TokenProgress progress) {
+    if (progress == lastReported || listenerFailed) {
+      return;
+    }
+    lastReported = progress;
+    try {
+      listener.accept(progress);
+    } catch (RuntimeException fault) {
+      // A fault in what draws the progress must not leave the token waiting.
+      listenerFailed = true;
+      LOG.error("a listener for token progress failed and is not called again", fault);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.countersign.bridge.fido.hid;
+
+import dev.countersign.bridge.TokenFailure;
+import dev.countersign.bridge.TokenFailure.Reason;
+import dev.countersign.bridge.TokenFailure.Unusable;
+import dev.countersign.bridge.TokenId;
+import dev.countersign.bridge.TokenInfo;
+import dev.countersign.bridge.fido.ChannelRefusedException;
+import dev.countersign.bridge.fido.ReportChannel;
+import dev.countersign.bridge.fido.ReportDevice;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.hid4java.HidDevice;
+
+/** One HID device as it was listed. */
+final class HidKey implements ReportDevice {
+
+  private static final String NO_PERMISSION =
+      "This user may not open the key. Install a udev rule that gives it to the person at the"
+          + " screen, for example in /etc/udev/rules.d/70-fido.rules: KERNEL==\"hidraw*\","
+          + " SUBSYSTEM==\"hidraw\", ENV{ID_FIDO_TOKEN}==\"1\", TAG+=\"uaccess\"; then plug the key"
+          + " in again.";
+
+  private final HidDevice device;
+  private final TokenInfo info;
+
+  HidKey(HidDevice device) {
+    this.device = device;
+    this.info =
+        new TokenInfo(
+            new TokenId("hid:" + device.getPath()), name(device), TokenInfo.Kind.FIDO, false);
+  }
+
+  @Override
+  public TokenInfo info() {
+    return info;
+  }
+
+  @Override
+  public ReportChannel open() throws ChannelRefusedException {
+    if (device.open()) {
+      return new HidChannel(device);
+    }
+    throw new ChannelRefusedException(whyRefused());
+  }
+
+  /** hidapi says only that it failed; on Linux, where the path is a file, its mode tells more. */
+  private TokenFailure whyRefused() {
+    Path file = Path.of(device.getPath());
+    boolean deviceFile = file.isAbsolute() && file.startsWith("/dev");
+    if (deviceFile && !Files.exists(file)) {
+      return new TokenFailure.Removed();
+    } else if (deviceFile && !(Files.isReadable(file) && Files.isWritable(file))) {
+      return new Unusable(Reason.PERMISSION_DENIED, NO_PERMISSION);
+    }
+    return new Unusable(
+        Reason.IN_USE, "The key cannot be opened; another program may be holding it.");
+  }
+
+  private static String name(HidDevice device) {
+    String product = Objects.requireNonNullElse(device.getProduct(), "").strip();
+    return product.isEmpty() ? "Security key" : product;
+  }
+}

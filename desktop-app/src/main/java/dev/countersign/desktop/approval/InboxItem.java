@@ -1,0 +1,43 @@
+package dev.countersign.desktop.approval;
+
+import dev.countersign.proof.RefusalCode;
+import dev.countersign.proof.request.VerifiedRequest;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Something the gateway put before this approver. */
+public sealed interface InboxItem {
+
+  /** The gateway's id of the request; for {@link NotApprovable} it is only what the feed said. */
+  String requestId();
+
+  Instant arrivedAt();
+
+  /** A request that was verified, and therefore may be reviewed and decided. */
+  record Approvable(VerifiedRequest request, Instant arrivedAt) implements InboxItem {
+    @Override
+    public String requestId() {
+      return request.request().requestId();
+    }
+
+    /** The first instant at which it can no longer be decided. */
+    public Instant expiresAt() {
+      return Instant.ofEpochSecond(request.request().expiresAt());
+    }
+
+    /** The time left, never negative. */
+    public Duration left(Instant now) {
+      Duration left = Duration.between(now, expiresAt());
+      return left.isNegative() ? Duration.ZERO : left;
+    }
+  }
+
+  /**
+   * Bytes that did not pass. Nothing of their content is kept, so nothing of it can be shown or
+   * decided.
+   *
+   * @param sentence what is wrong, in our words
+   */
+  record NotApprovable(String requestId, RefusalCode code, String sentence, Instant arrivedAt)
+      implements InboxItem {}
+}

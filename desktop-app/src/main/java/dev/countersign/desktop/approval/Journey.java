@@ -1,0 +1,21 @@
+package dev.countersign.desktop.approval;
+
+/** One decision under way, from the approver's click to the receipt. */
+public interface Journey {
+
+  /**
+   * Answers {@link JourneyState.NeedsPin}. Takes over the array and wipes it in every case.
+   *
+   * @throws IllegalStateException when no PIN is being asked for
+   */
+  void providePin(char[] pin);
+
+  /**
+   * Stops the decision. Returns at once; the final state comes to the listener.
+   *
+   * @return false when it is too late, because the proof is being sent or all is over
+   */
+  boolean cancel();
+
+  JourneyState state();
+}

@@ -1,0 +1,87 @@
+package dev.countersign.desktop.approval;
+
+import dev.countersign.proof.request.ConfirmationPhrase;
+import dev.countersign.proof.request.VerifiedRequest;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * What one approver has seen and typed of one request. It says in words what an approval still
+ * lacks. Confined to one thread (the window's). The review time begins when it is made.
+ */
+public final class Review {
+  private final VerifiedRequest request;
+  private final LongSupplier nanoTime;
+  private final long began;
+  private final Set<String> unseen;
+  private boolean phraseTyped;
+
+  /**
+   * Begins a review.
+   *
+   * @param parts the pointers of all leaves that must be on screen once
+   * @param nanoTime a clock that never jumps, {@link System#nanoTime}
+   */
+  Review(VerifiedRequest request, Collection<String> parts, LongSupplier nanoTime) {
+    this.request = request;
+    this.nanoTime = nanoTime;
+    this.began = nanoTime.getAsLong();
+    this.unseen = new LinkedHashSet<>(parts);
+  }
+
+  /** Notes that the leaf with this pointer was on screen. */
+  public void saw(String pointer) {
+    unseen.remove(pointer);
+  }
+
+  /** The pointers of the leaves that were not on screen yet. */
+  public Set<String> unseen() {
+    return Set.copyOf(unseen);
+  }
+
+  /** Takes what stands in the phrase field now. */
+  public void typed(String phrase) {
+    phraseTyped = ConfirmationPhrase.of(request.sha256()).matches(phrase);
+  }
+
+  /** Whether this request asks for the phrase. */
+  public boolean phraseRequired() {
+    return request.request().confirmation().phraseRequired();
+  }
+
+  /** Whether the phrase in the field is the right one. */
+  public boolean phraseMatches() {
+    return phraseTyped;
+  }
+
+  /** How long the review has lasted, in milliseconds. */
+  public long reviewedMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - began);
+  }
+
+  /** What an approval still lacks, in words for the disabled button; empty when nothing. */
+  public List<String> missing() {
+    List<String> missing = new ArrayList<>();
+    if (!unseen.isEmpty()) {
+      missing.add(unseen.size() == 1 ? "1 part unseen" : unseen.size() + " parts unseen");
+    }
+    long seconds = secondsLeft();
+    if (seconds > 0) {
+      missing.add(seconds == 1 ? "1 more second of review" : seconds + " more seconds of review");
+    }
+    if (phraseRequired() && !phraseTyped) {
+      missing.add("the phrase shown to the requester is not typed yet");
+    }
+    return List.copyOf(missing);
+  }
+
+  private long secondsLeft() {
+    long needed = request.request().confirmation().minReviewSeconds() * 1000;
+    return Math.max(0, (needed - reviewedMillis() + 999) / 1000);
+  }
+}

@@ -1,6 +1,7 @@
 package dev.countersign.desktop.approval;
 
 import dev.countersign.proof.RefusalCode;
+import dev.countersign.proof.presentation.Presentation;
 import dev.countersign.proof.request.VerifiedRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,8 +14,12 @@ public sealed interface InboxItem {
 
   Instant arrivedAt();
 
-  /** A request that was verified, and therefore may be reviewed and decided. */
-  record Approvable(VerifiedRequest request, Instant arrivedAt) implements InboxItem {
+  /** A request that was verified and presented, and therefore may be reviewed and decided. */
+  record Approvable(Presentation presentation, Instant arrivedAt) implements InboxItem {
+    public VerifiedRequest request() {
+      return presentation.request();
+    }
+
     @Override
     public String requestId() {
       return request.request().requestId();

@@ -1,9 +1,9 @@
 package dev.countersign.desktop.approval;
 
+import dev.countersign.proof.presentation.Presentation;
+import dev.countersign.proof.request.Confirmation;
 import dev.countersign.proof.request.ConfirmationPhrase;
-import dev.countersign.proof.request.VerifiedRequest;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
  * lacks. Confined to one thread (the window's). The review time begins when it is made.
  */
 public final class Review {
-  private final VerifiedRequest request;
+  private final Presentation presentation;
   private final LongSupplier nanoTime;
   private final long began;
   private final Set<String> unseen;
@@ -24,14 +24,18 @@ public final class Review {
   /**
    * Begins a review.
    *
-   * @param parts the pointers of all leaves that must be on screen once
    * @param nanoTime a clock that never jumps, {@link System#nanoTime}
    */
-  Review(VerifiedRequest request, Collection<String> parts, LongSupplier nanoTime) {
-    this.request = request;
+  public Review(Presentation presentation, LongSupplier nanoTime) {
+    this.presentation = presentation;
     this.nanoTime = nanoTime;
     this.began = nanoTime.getAsLong();
-    this.unseen = new LinkedHashSet<>(parts);
+    this.unseen = new LinkedHashSet<>();
+    presentation.leaves().forEach(leaf -> unseen.add(leaf.pointer()));
+  }
+
+  public Presentation presentation() {
+    return presentation;
   }
 
   /** Notes that the leaf with this pointer was on screen. */
@@ -46,12 +50,12 @@ public final class Review {
 
   /** Takes what stands in the phrase field now. */
   public void typed(String phrase) {
-    phraseTyped = ConfirmationPhrase.of(request.sha256()).matches(phrase);
+    phraseTyped = ConfirmationPhrase.of(presentation.request().sha256()).matches(phrase);
   }
 
   /** Whether this request asks for the phrase. */
   public boolean phraseRequired() {
-    return request.request().confirmation().phraseRequired();
+    return confirmation().phraseRequired();
   }
 
   /** Whether the phrase in the field is the right one. */
@@ -80,8 +84,12 @@ public final class Review {
     return List.copyOf(missing);
   }
 
+  private Confirmation confirmation() {
+    return presentation.request().request().confirmation();
+  }
+
   private long secondsLeft() {
-    long needed = request.request().confirmation().minReviewSeconds() * 1000;
+    long needed = confirmation().minReviewSeconds() * 1000;
     return Math.max(0, (needed - reviewedMillis() + 999) / 1000);
   }
 }

@@ -1,0 +1,5 @@
+/** Grants, their one redemption and the outcome of what was executed. */
+@NullMarked
+package dev.countersign.gateway.grant;
+
+import org.jspecify.annotations.NullMarked;

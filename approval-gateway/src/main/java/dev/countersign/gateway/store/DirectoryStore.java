@@ -1,0 +1,63 @@
+package dev.countersign.gateway.store;
+
+import dev.countersign.proof.Bytes;
+import dev.countersign.proof.crypto.Digest;
+import java.util.List;
+import java.util.Optional;
+
+/** Who is enrolled and registered. Every revocation takes effect with the call's return. */
+public interface DirectoryStore {
+  /**
+   * Adds an approver.
+   *
+   * @return false if the id is taken
+   */
+  boolean addApprover(Approver approver);
+
+  Optional<Approver> approver(String id);
+
+  List<Approver> approvers();
+
+  /** Revokes an approver and ends the approver's sessions. */
+  boolean revokeApprover(String id);
+
+  Optional<Device> device(String jkt);
+
+  List<Device> devices();
+
+  /** Suspends or revokes a device and ends its approver sessions; nothing reinstates it here. */
+  boolean setStanding(Device device, Standing standing);
+
+  Optional<Token> token(Bytes credentialId);
+
+  List<Token> tokens();
+
+  boolean setStanding(Token token, Standing standing);
+
+  /**
+   * Registers a requester or executor.
+   *
+   * @return false if the id is taken
+   */
+  boolean addClient(Client client);
+
+  Optional<Client> client(String id);
+
+  List<Client> clients();
+
+  /** Revokes a client and ends its requester sessions as {@link SessionStore#end} does. */
+  boolean revokeClient(String id);
+
+  boolean addEnrolmentCode(EnrolmentCode code);
+
+  /** Counts one presentation of a code; the answer has it counted. */
+  Optional<EnrolmentCode> countEnrolmentAttempt(Digest codeSha256);
+
+  /**
+   * Uses up a code and enrols its device and token in one transaction.
+   *
+   * @return false, and nothing changed, if the code is unknown, used, expired under the store's
+   *     clock or another approver's, or if the device or credential is enrolled already
+   */
+  boolean enrol(Digest codeSha256, Device device, Token token);
+}

@@ -4,8 +4,14 @@ import dev.countersign.proof.Bytes;
 import dev.countersign.proof.RefusedException;
 import dev.countersign.proof.json.JsonObject;
 import dev.countersign.proof.json.ObjectReader;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.spec.X509EncodedKeySpec;
 import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
+import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
 
 /** An Ed25519 public key (RFC 8032, pure). */
 public final class Ed25519VerifyingKey implements VerifyingKey {
@@ -32,6 +38,16 @@ public final class Ed25519VerifyingKey implements VerifyingKey {
   /** The raw 32-byte public key. */
   public Bytes raw() {
     return raw;
+  }
+
+  /** The same key for the Java platform's own interfaces. */
+  public PublicKey toJava() {
+    try {
+      byte[] spki = SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(key).getEncoded();
+      return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(spki));
+    } catch (IOException | GeneralSecurityException impossible) {
+      throw new IllegalStateException("an Ed25519 key the platform does not take", impossible);
+    }
   }
 
   @Override

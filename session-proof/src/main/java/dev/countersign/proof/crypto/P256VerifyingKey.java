@@ -6,13 +6,20 @@ import dev.countersign.proof.json.JsonObject;
 import dev.countersign.proof.json.ObjectReader;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
+import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.crypto.params.ECDomainParameters;
+import org.bouncycastle.crypto.params.ECNamedDomainParameters;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.crypto.signers.StandardDSAEncoding;
+import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
 import org.bouncycastle.math.ec.ECPoint;
 
 /**
@@ -69,6 +76,17 @@ public final class P256VerifyingKey implements VerifyingKey {
   /** The affine y coordinate, 32 bytes big-endian. */
   public Bytes y() {
     return y;
+  }
+
+  /** The same key for the Java platform's own interfaces. */
+  public ECPublicKey toJava() {
+    try {
+      byte[] spki = SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(key).getEncoded();
+      return (ECPublicKey)
+          KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(spki));
+    } catch (IOException | GeneralSecurityException impossible) {
+      throw new IllegalStateException("a P-256 key the platform does not take", impossible);
+    }
   }
 
   /** Checks a 64-byte IEEE P1363 signature. */
@@ -128,7 +146,7 @@ public final class P256VerifyingKey implements VerifyingKey {
 
   private static ECDomainParameters domain() {
     X9ECParameters curve = CustomNamedCurves.getByName("P-256");
-    return new ECDomainParameters(
-        curve.getCurve(), curve.getG(), curve.getN(), curve.getH(), curve.getSeed());
+    // Named, so that encoded keys say "P-256" instead of spelling out the curve.
+    return new ECNamedDomainParameters(SECObjectIdentifiers.secp256r1, curve);
   }
 }

@@ -1,5 +1,10 @@
 package dev.countersign.proof.log;
 
+import dev.countersign.proof.crypto.Ed25519SigningKey;
+import dev.countersign.proof.crypto.Ed25519VerifyingKey;
+import dev.countersign.proof.crypto.P256VerifyingKey;
+import dev.countersign.proof.crypto.SigningKey;
+import dev.countersign.proof.crypto.VerifyingKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.PrivateKey;
@@ -48,6 +53,45 @@ public final class NoteKeys {
     int id = deviceKeyId(key);
     return new KeySigner(
         KeyName.require(name), id, text -> P256Signature.toDer(signing.sign(text)));
+  }
+
+  /** The device's signer over a key of the proof core, which must be P-256. */
+  public static NoteSigner deviceSigner(String name, SigningKey key) {
+    return deviceSigner(name, p256(key.publicKey()), key::sign);
+  }
+
+  /** The verifier for a device's public key, which must be P-256. */
+  public static NoteVerifier deviceVerifier(String name, VerifyingKey key) {
+    return deviceVerifier(name, p256(key));
+  }
+
+  /** The witness's signer over a key of the proof core. */
+  public static NoteSigner witnessSigner(String name, Ed25519SigningKey key, InstantSource time) {
+    int id = witnessKeyId(name, key.publicKey().toJava());
+    return new KeySigner(
+        name,
+        id,
+        text -> {
+          long seconds = time.instant().getEpochSecond();
+          return new Cosignature(seconds, key.sign(Cosignature.message(seconds, text))).bytes();
+        });
+  }
+
+  /** The verifier for a witness's public key, which must be Ed25519. */
+  public static CosignatureVerifier witnessVerifier(String name, VerifyingKey key) {
+    return switch (key) {
+      case Ed25519VerifyingKey ed25519 -> witnessVerifier(name, ed25519.toJava());
+      case P256VerifyingKey _ ->
+          throw new IllegalArgumentException("a witness key is an Ed25519 key");
+    };
+  }
+
+  private static ECPublicKey p256(VerifyingKey key) {
+    return switch (key) {
+      case P256VerifyingKey p256 -> p256.toJava();
+      case Ed25519VerifyingKey _ ->
+          throw new IllegalArgumentException("a device key lies on P-256");
+    };
   }
 
   /** The verifier for {@link #deviceSigner}. */

@@ -21,7 +21,12 @@ public record GatewayKeys(String issuer, List<Pinned> keys) {
    */
   public record Pinned(
       VerifyingKey key, long notBefore, long notAfter, OptionalLong compromisedAt) {
-    void requireValidAt(long time) throws RefusedException {
+    /**
+     * Refuses unless this key's signatures made at that time count.
+     *
+     * @throws RefusedException {@code gateway_key_not_valid}
+     */
+    public void requireValidAt(long time) throws RefusedException {
       boolean compromised = compromisedAt.isPresent() && time >= compromisedAt.getAsLong();
       if (time < notBefore || time >= notAfter || compromised) {
         throw new RefusedException(

@@ -1,0 +1,84 @@
+package dev.countersign.proof.decision;
+
+import dev.countersign.proof.Bytes;
+import dev.countersign.proof.RefusalCode;
+import dev.countersign.proof.RefusedException;
+import dev.countersign.proof.crypto.SigningKey;
+import dev.countersign.proof.json.JsonObject;
+import dev.countersign.proof.json.JsonWriter;
+import dev.countersign.proof.json.ObjectReader;
+import dev.countersign.proof.json.StrictJson;
+import dev.countersign.proof.request.Version;
+import java.util.Arrays;
+
+/**
+ * The proof: the statement's bytes, the device key's signature and the token's evidence ({@code
+ * docs/protocol.md} §6), in exactly one serialisation: {@code
+ * {"v":1,"d":…,"device_sig":…,"evidence":{"webauthn":{…}}}}.
+ *
+ * @param statement the exact bytes {@code D}
+ * @param deviceSignature 64 bytes P1363
+ */
+public record ApprovalProof(Bytes statement, Bytes deviceSignature, WebAuthnEvidence evidence) {
+  /** The largest proof, in bytes. */
+  public static final int MAX_BYTES = 32 * 1024;
+
+  private static final int SIGNATURE_BYTES = 64;
+
+  /** Adds the device key's signature to a statement and the token's evidence. */
+  public static ApprovalProof seal(byte[] statement, SigningKey device, WebAuthnEvidence evidence) {
+    byte[] signature = device.sign(DecisionStatement.deviceSigned(statement));
+    return new ApprovalProof(Bytes.of(statement), Bytes.of(signature), evidence);
+  }
+
+  /**
+   * Reads a proof's wrapper; nothing in it is verified yet.
+   *
+   * @throws RefusedException {@code too_large}, {@code malformed_proof}, {@code
+   *     unsupported_version} or {@code unsupported_evidence}
+   */
+  public static ApprovalProof parse(byte[] wire) throws RefusedException {
+    JsonObject json;
+    try {
+      json = StrictJson.parseObject(wire, MAX_BYTES);
+    } catch (RefusedException refused) {
+      throw refused.code() == RefusalCode.TOO_LARGE
+          ? refused
+          : refused.as(RefusalCode.MALFORMED_PROOF);
+    }
+    ApprovalProof proof = read(new ObjectReader(json, "proof", RefusalCode.MALFORMED_PROOF));
+    if (!Arrays.equals(proof.wire(), wire)) {
+      throw new RefusedException(
+          RefusalCode.MALFORMED_PROOF, "the proof is not in its one serialisation");
+    }
+    return proof;
+  }
+
+  private static ApprovalProof read(ObjectReader reader) throws RefusedException {
+    Version.require(reader);
+    ObjectReader evidence = reader.reader("evidence");
+    if (evidence.has("x509")) {
+      throw new RefusedException(
+          RefusalCode.UNSUPPORTED_EVIDENCE, "x509 evidence is not supported by this version");
+    }
+    ApprovalProof proof =
+        new ApprovalProof(
+            reader.bytes("d"),
+            reader.bytes("device_sig", SIGNATURE_BYTES),
+            WebAuthnEvidence.read(evidence.reader("webauthn")));
+    evidence.end();
+    reader.end();
+    return proof;
+  }
+
+  /** The bytes that travel. */
+  public byte[] wire() {
+    return JsonWriter.compact(
+        JsonObject.builder()
+            .put("v", Version.CURRENT)
+            .put("d", statement)
+            .put("device_sig", deviceSignature)
+            .put("evidence", JsonObject.builder().put("webauthn", evidence.json()).build())
+            .build());
+  }
+}

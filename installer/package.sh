@@ -57,6 +57,7 @@ collect_application() {
   extract_native 'sqlite-jdbc-*.jar' "org/sqlite/native/Linux/$SQLITE_ARCH/libsqlitejdbc.so"
   extract_native 'jna-*.jar' "com/sun/jna/$JNA_ARCH/libjnidispatch.so"
   extract_native 'hid4java-*.jar' "$JNA_ARCH/libhidapi.so"
+  jdk java "$HERE/tools/RepackJars.java" "$WORK/app"
 }
 
 # extract_native JAR_PATTERN ENTRY: the library as a file; a jar or an entry that is not there stops the build.
@@ -84,9 +85,11 @@ make_jmods() {
   done < <(javafx_jars)
 }
 
+# Not compressed, as the .deb compresses better; without the class archive for heaps of 32 GiB and more.
 make_runtime() {
   jdk jlink --module-path "$WORK/jmods" --add-modules "$MODULES" --output "$WORK/runtime" \
-    --strip-java-debug-attributes --no-header-files --no-man-pages --compress zip-6 --generate-cds-archive
+    --strip-java-debug-attributes --no-header-files --no-man-pages --compress zip-0 --generate-cds-archive >&2
+  rm "$WORK/runtime/lib/server/classes_nocoops.jsa"
 }
 
 # --- app image --------------------------------------------------------------------------------------------------------

@@ -22,12 +22,12 @@ public sealed interface InboxItem {
 
     @Override
     public String requestId() {
-      return request.request().requestId();
+      return request().request().requestId();
     }
 
     /** The first instant at which it can no longer be decided. */
     public Instant expiresAt() {
-      return Instant.ofEpochSecond(request.request().expiresAt());
+      return Instant.ofEpochSecond(request().request().expiresAt());
     }
 
     /** The time left, never negative. */

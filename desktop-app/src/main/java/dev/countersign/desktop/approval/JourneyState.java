@@ -1,5 +1,6 @@
 package dev.countersign.desktop.approval;
 
+import dev.countersign.proof.decision.Receipt;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -40,6 +41,18 @@ public sealed interface JourneyState {
 
   /** The proof is on its way; cancelling is no longer possible. */
   record Sending() implements JourneyState {}
+
+  /**
+   * The gateway verified and consumed the proof, and its receipt was checked.
+   *
+   * @param warning what went wrong after that, if anything; the decision counts all the same
+   */
+  record Done(Receipt receipt, Optional<String> warning) implements JourneyState {
+    @Override
+    public boolean isFinal() {
+      return true;
+    }
+  }
 
   /** The request is not what is on screen any more: back to review. */
   record Drifted(String sentence) implements JourneyState {

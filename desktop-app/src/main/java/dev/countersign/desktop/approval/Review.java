@@ -1,11 +1,13 @@
 package dev.countersign.desktop.approval;
 
+import dev.countersign.proof.decision.ReviewedRequest;
 import dev.countersign.proof.presentation.Presentation;
 import dev.countersign.proof.request.Confirmation;
 import dev.countersign.proof.request.ConfirmationPhrase;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -19,7 +21,7 @@ public final class Review {
   private final LongSupplier nanoTime;
   private final long began;
   private final Set<String> unseen;
-  private boolean phraseTyped;
+  private Optional<String> typed = Optional.empty();
 
   /**
    * Begins a review.
@@ -50,7 +52,7 @@ public final class Review {
 
   /** Takes what stands in the phrase field now. */
   public void typed(String phrase) {
-    phraseTyped = ConfirmationPhrase.of(presentation.request().sha256()).matches(phrase);
+    typed = Optional.of(phrase);
   }
 
   /** Whether this request asks for the phrase. */
@@ -60,7 +62,8 @@ public final class Review {
 
   /** Whether the phrase in the field is the right one. */
   public boolean phraseMatches() {
-    return phraseTyped;
+    ConfirmationPhrase phrase = ConfirmationPhrase.of(presentation.request().sha256());
+    return typed.filter(phrase::matches).isPresent();
   }
 
   /** How long the review has lasted, in milliseconds. */
@@ -78,10 +81,30 @@ public final class Review {
     if (seconds > 0) {
       missing.add(seconds == 1 ? "1 more second of review" : seconds + " more seconds of review");
     }
-    if (phraseRequired() && !phraseTyped) {
+    if (phraseRequired() && !phraseMatches()) {
       missing.add("the phrase shown to the requester is not typed yet");
     }
     return List.copyOf(missing);
+  }
+
+  /**
+   * The approval, with the approver's own words if any.
+   *
+   * @return empty while {@link #missing()} is not
+   */
+  public Optional<ReviewedRequest> approve(Optional<String> reason) {
+    return missing().isEmpty()
+        ? Optional.of(ReviewedRequest.approve(presentation, reason, facts()))
+        : Optional.empty();
+  }
+
+  /** A denial; it needs nothing. */
+  public ReviewedRequest deny(boolean endSession, Optional<String> reason) {
+    return ReviewedRequest.deny(presentation, endSession, reason, facts());
+  }
+
+  private ReviewedRequest.Facts facts() {
+    return new ReviewedRequest.Facts(unseen.isEmpty(), reviewedMillis(), typed);
   }
 
   private Confirmation confirmation() {

@@ -1,0 +1,117 @@
+package dev.countersign.desktop.submission;
+
+import dev.countersign.proof.RefusalCode;
+import dev.countersign.proof.RefusedException;
+import dev.countersign.proof.json.ObjectReader;
+import dev.countersign.proof.json.StrictJson;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Gets, keeps and renews the one DPoP-bound access token of a client (RFC 7523, RFC 9449 §5). */
+final class AccessTokens {
+  private static final Duration EARLY_RENEWAL = Duration.ofSeconds(30);
+  private static final int ATTEMPTS = 3;
+
+  private final Wire wire;
+  private final URI endpoint;
+  private final DpopHttp.ClientIdentity identity;
+  private final ClientTokens tokens;
+  private final InstantSource clock;
+  private volatile Optional<AccessToken> current = Optional.empty();
+
+  private record AccessToken(String value, Instant renewAt) {}
+
+  AccessTokens(
+      Wire wire,
+      URI endpoint,
+      DpopHttp.ClientIdentity identity,
+      ClientTokens tokens,
+      InstantSource clock) {
+    this.wire = wire;
+    this.endpoint = endpoint;
+    this.identity = identity;
+    this.tokens = tokens;
+    this.clock = clock;
+  }
+
+  String get(Instant end) throws IOException, InterruptedException, NotAuthenticatedException {
+    Optional<AccessToken> held = current;
+    if (held.isPresent() && clock.instant().isBefore(held.get().renewAt())) {
+      return held.get().value();
+    }
+    AccessToken fresh = newToken(end);
+    current = Optional.of(fresh);
+    return fresh.value();
+  }
+
+  void forget(String token) {
+    current = current.filter(held -> !held.value().equals(token));
+  }
+
+  private AccessToken newToken(Instant end)
+      throws IOException, InterruptedException, NotAuthenticatedException {
+    for (int attempt = 1; ; attempt++) {
+      Reply reply = Wire.reply(wire.exchange(tokenRequest(), Wire.wholeBody(), end));
+      if (reply instanceof Reply.Success success) {
+        return read(success);
+      }
+      // The nonce was taken over from the answer's header: ask again with it.
+      boolean nonceOnly =
+          reply instanceof Reply.Problem problem && problem.code().equals("use_dpop_nonce");
+      if (!nonceOnly || attempt == ATTEMPTS) {
+        throw new NotAuthenticatedException(reply);
+      }
+    }
+  }
+
+  private HttpRequest tokenRequest() {
+    return HttpRequest.newBuilder(endpoint)
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .header("DPoP", tokens.proof("POST", endpoint, wire.nonce(), Optional.empty()))
+        .POST(BodyPublishers.ofString(form()))
+        .build();
+  }
+
+  private String form() {
+    Map<String, String> fields =
+        Map.of(
+            "grant_type",
+            "client_credentials",
+            "client_assertion_type",
+            "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+            "client_assertion",
+            tokens.assertion(identity.clientId(), identity.issuer()));
+    return fields.entrySet().stream()
+        .map(each ->
+            each.getKey() + "=" + URLEncoder.encode(each.getValue(), StandardCharsets.UTF_8))
+        .collect(Collectors.joining("&"));
+  }
+
+  private AccessToken read(Reply.Success success) throws IOException {
+    try {
+      ObjectReader reader =
+          new ObjectReader(
+              StrictJson.parseObject(success.body().toArray()),
+              "token",
+              RefusalCode.MALFORMED_JSON);
+      String value = reader.string("access_token");
+      if (!reader.string("token_type").equals("DPoP")) {
+        throw new IOException("the gateway gave a token that is not bound to the key");
+      }
+      Duration life = Duration.ofSeconds(reader.unsigned("expires_in"));
+      return new AccessToken(value, clock.instant().plus(life).minus(EARLY_RENEWAL));
+    } catch (RefusedException unreadable) {
+      throw new IOException("the gateway gave an unreadable token answer", unreadable);
+    }
+  }
+}

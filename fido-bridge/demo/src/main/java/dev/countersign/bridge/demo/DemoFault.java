@@ -1,0 +1,13 @@
+package dev.countersign.bridge.demo;
+
+/** What goes wrong with a demo key. */
+public enum DemoFault {
+  /** Nothing. */
+  NONE,
+  /** It takes commands and says nothing more, not even that it waits; cancel does not help. */
+  NEVER_ANSWERS,
+  /** It is pulled out the moment it waits for a touch. */
+  PULLED_AT_TOUCH,
+  /** It does not know CTAP2. */
+  U2F_ONLY
+}

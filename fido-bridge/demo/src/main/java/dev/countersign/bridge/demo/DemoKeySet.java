@@ -1,0 +1,107 @@
+package dev.countersign.bridge.demo;
+
+import dev.countersign.bridge.TokenWatcher;
+import dev.countersign.bridge.fido.FidoTokens;
+import dev.countersign.bridge.fido.ReportChannelSource;
+import dev.countersign.bridge.fido.ReportDevice;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Demo keys under one attestation root, which is drawn when the set is made: a gateway that trusts
+ * this root trusts exactly these keys. All is in memory and gone with it.
+ */
+public final class DemoKeySet {
+
+  /** The model of every demo key, as its attestation states it. */
+  public static final UUID AAGUID = UUID.fromString("64656d6f-2d6b-6579-2d6e-6f742d726561");
+
+  private final DemoAttestation attestation;
+  private final CopyOnWriteArrayList<DemoKey> keys = new CopyOnWriteArrayList<>();
+  private final CopyOnWriteArrayList<Runnable> hints = new CopyOnWriteArrayList<>();
+
+  private DemoKeySet(DemoAttestation attestation) {
+    this.attestation = attestation;
+  }
+
+  /** A set with a new root and no keys. The clock dates the certificates. */
+  public static DemoKeySet create(Clock clock) {
+    return new DemoKeySet(DemoAttestation.create(aaguid(), clock.instant()));
+  }
+
+  /** The root certificate, X.509 DER. */
+  public byte[] attestationRoot() {
+    return attestation.rootDer();
+  }
+
+  /**
+   * Makes a key, not plugged in yet and without PIN.
+   *
+   * @param label what tells it from the others, for example "blue"
+   */
+  public synchronized DemoKey addKey(String label) {
+    DemoKey key =
+        new DemoKey(
+            "Demo key (software) " + label,
+            "demo:" + (keys.size() + 1),
+            attestation,
+            aaguid(),
+            () -> hints.forEach(Runnable::run));
+    keys.add(key);
+    return key;
+  }
+
+  /** The keys made so far. */
+  public List<DemoKey> keys() {
+    return List.copyOf(keys);
+  }
+
+  /** Watches the plugged-in keys; they are spoken to as real ones are. */
+  public TokenWatcher watch() {
+    return FidoTokens.over(source());
+  }
+
+  /** The plugged-in keys as devices, for what stands between the bridge and a key in tests. */
+  public ReportChannelSource source() {
+    return new Source();
+  }
+
+  private static byte[] aaguid() {
+    return ByteBuffer.allocate(16)
+        .putLong(AAGUID.getMostSignificantBits())
+        .putLong(AAGUID.getLeastSignificantBits())
+        .array();
+  }
+
+  /** One watcher's view. */
+  private final class Source implements ReportChannelSource {
+
+    private final CopyOnWriteArrayList<Runnable> mine = new CopyOnWriteArrayList<>();
+
+    @Override
+    public List<ReportDevice> devices() {
+      return keys.stream().map(DemoKey::device).flatMap(Optional::stream).toList();
+    }
+
+    @Override
+    public void onChange(Runnable hint) {
+      mine.add(hint);
+      hints.add(hint);
+    }
+
+    @Override
+    public Duration interval() {
+      return Duration.ofSeconds(1);
+    }
+
+    @Override
+    public void close() {
+      hints.removeAll(mine);
+    }
+  }
+}

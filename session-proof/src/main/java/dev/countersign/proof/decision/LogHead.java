@@ -14,6 +14,11 @@ import dev.countersign.proof.log.TreeSize;
  * @param intentIndex the intent's entry, counted from 0
  */
 public record LogHead(String origin, long size, TreeHash root, long intentIndex) {
+  /** The name of the audit log that belongs to a device key. */
+  public static String originOf(String deviceJkt) {
+    return "countersign.dev/device/" + deviceJkt;
+  }
+
   static LogHead read(ObjectReader reader) throws RefusedException {
     LogHead head =
         new LogHead(

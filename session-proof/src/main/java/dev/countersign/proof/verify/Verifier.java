@@ -1,0 +1,31 @@
+package dev.countersign.proof.verify;
+
+import java.util.OptionalLong;
+
+/**
+ * The two entries to verification, and no others ({@code docs/protocol.md} §7). The first failure
+ * decides.
+ */
+public final class Verifier {
+  private Verifier() {}
+
+  /**
+   * Steps 1 to 14 against live state: the only way to an {@link Authorized}, which the store's one
+   * transaction (step 15) consumes.
+   */
+  public static Authorization authorize(Submission submission, LiveState state) {
+    return new Authorizer(submission, state).authorize();
+  }
+
+  /**
+   * Steps 1 to 4 and 8 to 12 from bytes and a trust file, by anyone.
+   *
+   * @param request the envelope's bytes
+   * @param proof the proof's bytes
+   * @param time the moment to judge at, Unix seconds; without one, the statement's own {@code at}
+   */
+  public static Examination examine(
+      TrustFile trust, byte[] request, byte[] proof, OptionalLong time) {
+    return new Examiner(trust).examine(request, proof, time);
+  }
+}

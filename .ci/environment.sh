@@ -85,7 +85,7 @@ install_packages() {
 
 # The package lists are fetched only when an installation fails without them.
 apt_install() {
-  local install=(apt-get install -y --no-install-recommends "$@")
+  local install=(apt-get -o DPkg::Lock::Timeout=120 install -y --no-install-recommends "$@")
   as_root "${install[@]}" || { as_root apt-get update && as_root "${install[@]}"; }
 }
 

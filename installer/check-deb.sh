@@ -9,6 +9,10 @@ WORK=$(mktemp -d)
 readonly HERE DEB WORK
 trap 'rm -rf "$WORK"' EXIT
 
+# Another installation may hold the lock for a moment.
+export DEBIAN_FRONTEND=noninteractive
+readonly APT=(apt-get -o DPkg::Lock::Timeout=120)
+
 refuse() {
   echo "check-deb: $2" >&2
   exit "$1"
@@ -24,10 +28,9 @@ as_user() {
 }
 
 install_deb() {
-  local install=(apt-get install -y --no-install-recommends "$DEB")
-  export DEBIAN_FRONTEND=noninteractive
+  local install=("${APT[@]}" install -y --no-install-recommends "$DEB")
   "${install[@]}" >"$WORK/apt.log" 2>&1 </dev/null ||
-    { apt-get update && "${install[@]}"; } >>"$WORK/apt.log" 2>&1 </dev/null || {
+    { "${APT[@]}" update && "${install[@]}"; } >>"$WORK/apt.log" 2>&1 </dev/null || {
     tail -n 30 "$WORK/apt.log" >&2
     refuse 1 "the package does not install"
   }
@@ -67,7 +70,10 @@ install_deb
 dpkg -L countersign >"$WORK/files"
 failed=0
 (check_it_runs && check_nothing_unpacked) || failed=1
-dpkg --purge countersign >/dev/null
+"${APT[@]}" purge -y countersign >"$WORK/purge.log" 2>&1 </dev/null || {
+  cat "$WORK/purge.log" >&2
+  refuse 1 "the package does not go"
+}
 check_nothing_left
 ((failed == 0)) || refuse 1 "the installed program does not do what it should"
 echo "$(basename "$DEB"): installed, started, purged; nothing left ($(du -h "$DEB" | cut -f1))"

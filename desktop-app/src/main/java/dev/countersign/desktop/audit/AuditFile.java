@@ -1,0 +1,115 @@
+package dev.countersign.desktop.audit;
+
+import dev.countersign.desktop.audit.AuditFault.Kind;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The file itself: made with mode 0600 before SQLite sees it, and opened with the settings that
+ * make commits durable.
+ */
+final class AuditFile {
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
+  private static final FileAttribute<?> OWNER_FOLDER =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+  private static final int BUSY_MILLIS = 4_000;
+
+  private AuditFile() {}
+
+  /**
+   * Makes sure that a private regular file exists at the path; answers what is wrong, if anything.
+   */
+  static Optional<AuditFault> ensure(Path path) {
+    try {
+      Path folder = path.toAbsolutePath().getParent();
+      if (folder != null && !Files.exists(folder)) {
+        Files.createDirectories(folder, OWNER_FOLDER);
+      }
+      createOrTighten(path);
+      return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+          ? Optional.empty()
+          : Optional.of(
+              new AuditFault(Kind.UNSAFE_PATH, "The audit log's path is not a regular file."));
+    } catch (IOException e) {
+      return Optional.of(
+          new AuditFault(
+              Kind.READ_ONLY,
+              "The audit log cannot be created or read. Check the rights of its file and folder."));
+    }
+  }
+
+  private static void createOrTighten(Path path) throws IOException {
+    try {
+      // One step, so that no moment exists at which others could open the file.
+      Files.createFile(path, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+    } catch (FileAlreadyExistsException exists) {
+      if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+          && !Files.getPosixFilePermissions(path).equals(OWNER_ONLY)) {
+        Files.setPosixFilePermissions(path, OWNER_ONLY);
+      }
+    }
+  }
+
+  /** A connection to an existing file. Changes nothing in it yet. */
+  static Connection connect(Path path) throws SQLException {
+    Connection db = DriverManager.getConnection("jdbc:sqlite:" + path.toAbsolutePath());
+    try (Statement sql = db.createStatement()) {
+      sql.execute("PRAGMA busy_timeout = " + BUSY_MILLIS);
+      sql.execute("PRAGMA trusted_schema = OFF");
+      sql.execute("PRAGMA cell_size_check = ON");
+    } catch (SQLException e) {
+      db.close();
+      throw e;
+    }
+    return db;
+  }
+
+  /** Makes every commit of this connection reach the disk before it returns. */
+  static void makeDurable(Connection db) throws SQLException {
+    try (Statement sql = db.createStatement()) {
+      sql.execute("PRAGMA journal_mode = WAL");
+      sql.execute("PRAGMA synchronous = FULL");
+    }
+  }
+
+  /** Why this file is not a log of this version, if so; a new, empty file is fine. */
+  static Optional<AuditFault> foreign(Connection db) throws SQLException {
+    int application = AuditSchema.applicationId(db);
+    int version = AuditSchema.userVersion(db);
+    if (application == 0 && version == 0 && AuditSchema.objects(db).isEmpty()) {
+      return Optional.empty();
+    }
+    if (application != AuditSchema.APPLICATION_ID || version < 1) {
+      return Optional.of(
+          new AuditFault(
+              Kind.FOREIGN_FILE,
+              "The file is a database, but not an audit log. It was left as it is."));
+    }
+    if (version > AuditSchema.USER_VERSION) {
+      return Optional.of(
+          new AuditFault(
+              Kind.NEWER_FORMAT,
+              "A newer version wrote this audit log (format %d, this one knows %d). Update first."
+                  .formatted(version, AuditSchema.USER_VERSION)));
+    }
+    return AuditSchema.differences(db).isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new AuditFault(
+                Kind.DAMAGED,
+                "The layout of the audit log was changed. Keep the file and verify it offline."));
+  }
+}

@@ -1,0 +1,122 @@
+package dev.countersign.desktop.audit;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The one layout of the database file: three tables, their guard-rail triggers, nothing else. */
+final class AuditSchema {
+  /** "CSAL" in ASCII. */
+  static final int APPLICATION_ID = 0x4353414c;
+
+  static final int USER_VERSION = 1;
+
+  private static final List<String> TABLES =
+      List.of(
+          "CREATE TABLE entry(seq INTEGER PRIMARY KEY CHECK (seq >= 0), bytes BLOB NOT NULL) STRICT",
+          "CREATE TABLE node(level INTEGER NOT NULL CHECK (level BETWEEN 0 AND 52),"
+              + " idx INTEGER NOT NULL CHECK (idx >= 0),"
+              + " hash BLOB NOT NULL CHECK (length(hash) = 32),"
+              + " PRIMARY KEY (level, idx)) STRICT, WITHOUT ROWID",
+          "CREATE TABLE checkpoint(size INTEGER NOT NULL CHECK (size > 0), note BLOB NOT NULL,"
+              + " PRIMARY KEY (size, note)) STRICT, WITHOUT ROWID");
+
+  private AuditSchema() {}
+
+  static void create(Statement sql) throws SQLException {
+    for (String table : TABLES) {
+      sql.execute(table);
+    }
+    // Guard rails against mistakes, not against an attacker, who can drop them; the verifier
+    // notices that too.
+    for (String table : List.of("entry", "node", "checkpoint")) {
+      for (String change : List.of("UPDATE", "DELETE")) {
+        sql.execute(
+            "CREATE TRIGGER %1$s_no_%2$s BEFORE %2$s ON %1$s BEGIN SELECT RAISE(ABORT, 'append-only'); END"
+                .formatted(table, change));
+      }
+    }
+    sql.execute(
+        "CREATE TRIGGER entry_in_order BEFORE INSERT ON entry"
+            + " WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), -1) + 1 FROM entry)"
+            + " BEGIN SELECT RAISE(ABORT, 'out of order'); END");
+    sql.execute("PRAGMA application_id = " + APPLICATION_ID);
+    sql.execute("PRAGMA user_version = " + USER_VERSION);
+  }
+
+  static int applicationId(Connection db) throws SQLException {
+    return number(db, "PRAGMA application_id");
+  }
+
+  static int userVersion(Connection db) throws SQLException {
+    return number(db, "PRAGMA user_version");
+  }
+
+  /** Everything the file's own catalogue lists; an empty list in a new file. */
+  static List<SchemaObject> objects(Connection db) throws SQLException {
+    List<SchemaObject> objects = new ArrayList<>();
+    try (Statement sql = db.createStatement();
+        ResultSet rows = sql.executeQuery("SELECT type, name, tbl_name, sql FROM sqlite_schema")) {
+      while (rows.next()) {
+        objects.add(new SchemaObject(text(rows, 1), text(rows, 2), text(rows, 3), text(rows, 4)));
+      }
+    }
+    return objects;
+  }
+
+  /** What differs from this layout, as a clause each; empty if nothing does. */
+  static List<Difference> differences(Connection db) throws SQLException {
+    Set<SchemaObject> expected = expected();
+    List<Difference> differences = new ArrayList<>();
+    for (SchemaObject found : objects(db)) {
+      if (!expected.remove(found)) {
+        differences.add(
+            new Difference(
+                found.isOurTable(), "unexpected or changed " + found.type() + " " + found.name()));
+      }
+    }
+    for (SchemaObject missing : expected) {
+      differences.add(
+          new Difference(missing.isOurTable(), "missing " + missing.type() + " " + missing.name()));
+    }
+    return differences;
+  }
+
+  /**
+   * Asked of SQLite itself, so that it does not matter how a version of it spells its catalogue.
+   */
+  private static Set<SchemaObject> expected() throws SQLException {
+    try (Connection memory = DriverManager.getConnection("jdbc:sqlite::memory:");
+        Statement sql = memory.createStatement()) {
+      create(sql);
+      return new HashSet<>(objects(memory));
+    }
+  }
+
+  private static int number(Connection db, String pragma) throws SQLException {
+    try (Statement sql = db.createStatement();
+        ResultSet row = sql.executeQuery(pragma)) {
+      return row.next() ? row.getInt(1) : 0;
+    }
+  }
+
+  private static String text(ResultSet rows, int column) throws SQLException {
+    return Optional.ofNullable(rows.getString(column)).orElse("");
+  }
+
+  record SchemaObject(String type, String name, String table, String sql) {
+    boolean isOurTable() {
+      return type.equals("table") && Set.of("entry", "node", "checkpoint").contains(name);
+    }
+  }
+
+  /** A difference; without its tables as they should be, a file cannot be read further. */
+  record Difference(boolean breaksTables, String clause) {}
+}

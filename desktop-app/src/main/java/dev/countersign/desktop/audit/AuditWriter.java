@@ -1,0 +1,105 @@
+package dev.countersign.desktop.audit;
+
+import dev.countersign.desktop.audit.AppendOutcome.NotRecorded;
+import dev.countersign.desktop.audit.AppendOutcome.Recorded;
+import dev.countersign.desktop.audit.AuditFault.Kind;
+import dev.countersign.proof.Bytes;
+import dev.countersign.proof.log.Checkpoint;
+import dev.countersign.proof.log.Frontier;
+import dev.countersign.proof.log.TreeHash;
+import dev.countersign.proof.log.TreeHashing;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes entries with their nodes. Only the audit thread calls it; it owns the writing connection.
+ * The frontier moves only after the commit, so that a failed write leaves the log as it was.
+ */
+final class AuditWriter implements AutoCloseable {
+  private final Connection db;
+  private final AuditRows rows;
+  private final String origin;
+  private volatile Frontier frontier;
+  private boolean usable = true;
+
+  private AuditWriter(Connection db, String origin, Frontier frontier) {
+    this.db = db;
+    this.rows = new AuditRows(db);
+    this.origin = origin;
+    this.frontier = frontier;
+  }
+
+  /** Takes over the connection. Reads only the right edge of the tree. */
+  static AuditWriter over(Connection db, String origin) throws SQLException {
+    AuditRows rows = new AuditRows(db);
+    return new AuditWriter(db, origin, Frontier.read(rows.size(), rows.nodes()));
+  }
+
+  /** The head of what is durable; any thread may ask. */
+  Checkpoint head() {
+    Frontier now = frontier;
+    return new Checkpoint(origin, now.size(), now.root());
+  }
+
+  AppendOutcome append(Bytes leaf) {
+    if (!usable) {
+      return new NotRecorded(
+          new AuditFault(
+              Kind.DAMAGED, "An earlier write failed half-way. Restart, then verify the log."));
+    }
+    if (leaf.size() > EntryReader.MAX_BYTES) {
+      return new NotRecorded(
+          new AuditFault(Kind.TOO_LARGE, "The entry is too large for the audit log."));
+    }
+    Frontier before = frontier;
+    try {
+      Frontier after = store(before, leaf);
+      frontier = after;
+      return new Recorded(before.size(), after.size(), after.root(), leaf);
+    } catch (SQLException e) {
+      usable = stillAt(before.size());
+      return new NotRecorded(SqliteFaults.of(e));
+    }
+  }
+
+  private Frontier store(Frontier before, Bytes leaf) throws SQLException {
+    List<Node> completed = new ArrayList<>();
+    Frontier after =
+        before.append(
+            TreeHashing.leaf(leaf.toArray()),
+            (level, index, hash) -> completed.add(new Node(level, index, hash)));
+    rows.inTransaction(() -> {
+      rows.insertEntry(before.size(), leaf);
+      for (Node node : completed) {
+        rows.insertNode(node.level(), node.index(), node.hash());
+      }
+    });
+    return after;
+  }
+
+  /**
+   * After a failed commit nobody can say what is on the disk, unless the file still ends where we
+   * stood.
+   */
+  private boolean stillAt(long size) {
+    try {
+      return db.getAutoCommit() && rows.size() == size;
+    } catch (SQLException unreadable) {
+      // The failure that led here is reported; this answer only closes the log.
+      return false;
+    }
+  }
+
+  void storeCheckpoint(long size, byte[] note) throws SQLException {
+    rows.inTransaction(() -> rows.insertCheckpoint(size, note));
+  }
+
+  @Override
+  public void close() throws SQLException {
+    db.close();
+  }
+
+  private record Node(int level, long index, TreeHash hash) {}
+}

@@ -1,0 +1,78 @@
+package dev.countersign.desktop.audit;
+
+import dev.countersign.proof.Bytes;
+import dev.countersign.proof.json.JsonObject;
+import dev.countersign.proof.json.JsonWriter;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Makes the bytes of entries: compact JSON, members in the order of {@code docs/audit-log.md}, 16
+ * random bytes last so that a leaf hash tells nothing about an entry that is withheld.
+ */
+final class EntryWriter {
+  static final int FORMAT = 1;
+  private static final int SALT_BYTES = 16;
+
+  private final InstantSource clock;
+  private final SecureRandom random = new SecureRandom();
+
+  EntryWriter(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  Bytes genesis(Genesis genesis) {
+    return salted(
+        timed("genesis")
+            .put("format", FORMAT)
+            .put("origin", genesis.origin())
+            .put("device_jkt", genesis.deviceJkt())
+            .put("iss", genesis.issuer()));
+  }
+
+  Bytes intent(Intent intent) {
+    return salted(
+        JsonObject.builder()
+            .put("type", "intent")
+            .put("request_sha256", intent.requestSha256())
+            .put("display_digest", intent.displayDigest())
+            .put("decision", intent.decision())
+            .put("approver", intent.approver())
+            .put("device_jkt", intent.deviceJkt())
+            .put("challenge_sha256", intent.challengeSha256()));
+  }
+
+  Bytes outcome(
+      long intentIndex, Bytes requestSha256, DecisionOutcome outcome, Optional<Bytes> request) {
+    JsonObject.Builder entry =
+        timed("outcome").put("intent_index", intentIndex).put("request_sha256", requestSha256);
+    switch (outcome) {
+      case DecisionOutcome.Accepted(Bytes proof, Bytes receipt) ->
+          entry.put("outcome", "accepted").put("proof", proof).put("receipt", receipt);
+      case DecisionOutcome.Refused(String code, Bytes proof) ->
+          entry.put("outcome", "refused").put("code", code).put("proof", proof);
+      case DecisionOutcome.Cancelled() -> entry.put("outcome", "cancelled");
+      case DecisionOutcome.TimedOut() -> entry.put("outcome", "timed_out");
+      case DecisionOutcome.TokenFailed(String code) ->
+          entry.put("outcome", "token_failed").put("code", code);
+      case DecisionOutcome.Unknown() -> entry.put("outcome", "unknown");
+    }
+    request.ifPresent(envelope -> entry.put("request", envelope));
+    return salted(entry);
+  }
+
+  Bytes event(EventType type, JsonObject details) {
+    return salted(timed(type.wire()).put("details", details));
+  }
+
+  private JsonObject.Builder timed(String type) {
+    return JsonObject.builder().put("type", type).put("at", clock.instant().getEpochSecond());
+  }
+
+  private Bytes salted(JsonObject.Builder entry) {
+    byte[] salt = new byte[SALT_BYTES];
+    random.nextBytes(salt);
+    return Bytes.of(JsonWriter.compact(entry.put("salt", Bytes.of(salt)).build()));
+  }
+}

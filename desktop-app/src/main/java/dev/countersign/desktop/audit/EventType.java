@@ -1,0 +1,27 @@
+package dev.countersign.desktop.audit;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Entries that are no decision. */
+public enum EventType {
+  START,
+  STOP,
+  RECOVERY,
+  LOG_HEAD,
+  TOKEN_EVENT,
+  ENROLMENT,
+  SETTINGS,
+  FEED_LOSS,
+  EXPORT;
+
+  /** The value of {@code type} in the entry. */
+  public String wire() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  static Optional<EventType> fromWire(String wire) {
+    return Arrays.stream(values()).filter(type -> type.wire().equals(wire)).findFirst();
+  }
+}

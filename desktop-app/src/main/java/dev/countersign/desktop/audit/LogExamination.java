@@ -1,0 +1,178 @@
+package dev.countersign.desktop.audit;
+
+import dev.countersign.desktop.audit.LogVerdict.Changed;
+import dev.countersign.desktop.audit.LogVerdict.Facts;
+import dev.countersign.desktop.audit.LogVerdict.Intact;
+import dev.countersign.desktop.audit.LogVerdict.Truncated;
+import dev.countersign.desktop.audit.LogVerdict.Unsealed;
+import dev.countersign.desktop.audit.LogVerdict.Unusable;
+import dev.countersign.proof.log.Checkpoint;
+import dev.countersign.proof.log.TreeHashing;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** One run of the verifier over an open database: collects findings, then decides. */
+final class LogExamination {
+  private final Connection db;
+  private final VerifierKeys keys;
+  private final CheckpointCheck check;
+  private final Optional<Checkpoint> outside;
+  private final List<Finding> findings = new ArrayList<>();
+
+  LogExamination(
+      Connection db, VerifierKeys keys, CheckpointCheck check, Optional<Checkpoint> outside) {
+    this.db = db;
+    this.keys = keys;
+    this.check = check;
+    this.outside = outside;
+  }
+
+  /**
+   * @throws SQLException if the file cannot be read as a database at all
+   */
+  LogVerdict run() throws SQLException {
+    int application = AuditSchema.applicationId(db);
+    int version = AuditSchema.userVersion(db);
+    if (application != AuditSchema.APPLICATION_ID) {
+      return new Unusable("The database file is not an audit log.");
+    }
+    if (version != AuditSchema.USER_VERSION) {
+      return new Unusable("The audit log has a format this version does not know.");
+    }
+    try {
+      return examine();
+    } catch (SQLException damaged) {
+      // It said it was one of our logs, and then could not be read: that is a change, not a wrong
+      // file.
+      findings.add(
+          Finding.general(
+              "the database is damaged (%s)".formatted(SqliteFaults.of(damaged).kind())));
+    } catch (AuditUnreadableException damaged) {
+      findings.add(Finding.general("the database is damaged"));
+    }
+    return changed(new Facts(0, TreeHashing.emptyRoot(), Optional.empty(), notChecked()));
+  }
+
+  private LogVerdict examine() throws SQLException {
+    List<AuditSchema.Difference> differences = AuditSchema.differences(db);
+    differences.forEach(each -> findings.add(Finding.general(each.clause())));
+    if (differences.stream().anyMatch(AuditSchema.Difference::breaksTables)) {
+      return changed(new Facts(0, TreeHashing.emptyRoot(), Optional.empty(), notChecked()));
+    }
+    StoredCheckpoints stored = StoredCheckpoints.read(db, check);
+    LogScan.Result scan = new LogScan(db, sizes(stored)).run();
+    findings.addAll(scan.findings());
+    if (scan.sound()) {
+      compare(stored, scan);
+    }
+    findings.addAll(stored.findings());
+    integrity();
+    Facts facts =
+        new Facts(
+            scan.frontier().size(),
+            scan.frontier().root(),
+            scan.genesis().map(Genesis::origin),
+            notChecked());
+    return findings.isEmpty() ? ending(stored, facts) : changed(facts);
+  }
+
+  private Set<Long> sizes(StoredCheckpoints stored) {
+    Set<Long> sizes = new HashSet<>();
+    stored.good().forEach(checkpoint -> sizes.add(checkpoint.size()));
+    outside.ifPresent(checkpoint -> sizes.add(checkpoint.size()));
+    return sizes;
+  }
+
+  /**
+   * Compares every checkpoint within the log's length; names the first entry that none proves any
+   * more.
+   */
+  private void compare(StoredCheckpoints stored, LogScan.Result scan) {
+    List<Checkpoint> all = new ArrayList<>(stored.good());
+    outside.ifPresent(all::add);
+    long proven = 0;
+    List<Checkpoint> mismatches = new ArrayList<>();
+    for (Checkpoint checkpoint : all) {
+      if (otherLog(checkpoint, scan)) {
+        findings.add(Finding.at(0, "a checkpoint is of the log " + checkpoint.origin()));
+      } else if (checkpoint.size() <= scan.frontier().size()) {
+        if (Objects.equals(scan.roots().get(checkpoint.size()), checkpoint.root())) {
+          proven = Math.max(proven, checkpoint.size());
+        } else {
+          mismatches.add(checkpoint);
+        }
+      }
+    }
+    for (Checkpoint mismatch : mismatches) {
+      String clause = "the root at size " + mismatch.size() + " is not the one of its checkpoint";
+      // Below a checkpoint that matches, the entries are proven and only the checkpoint itself is
+      // wrong.
+      findings.add(mismatch.size() > proven ? Finding.at(proven, clause) : Finding.general(clause));
+    }
+  }
+
+  private static boolean otherLog(Checkpoint checkpoint, LogScan.Result scan) {
+    return scan.genesis()
+        .filter(genesis -> !genesis.origin().equals(checkpoint.origin()))
+        .isPresent();
+  }
+
+  private void integrity() throws SQLException {
+    try (Statement sql = db.createStatement();
+        ResultSet row = sql.executeQuery("PRAGMA integrity_check(1)")) {
+      if (row.next() && !"ok".equals(row.getString(1))) {
+        findings.add(Finding.general("the database is damaged"));
+      }
+    }
+  }
+
+  private LogVerdict ending(StoredCheckpoints stored, Facts facts) {
+    long sealed = stored.sealedSize();
+    long expected = Math.max(sealed, outside.map(Checkpoint::size).orElse(0L));
+    if (expected > facts.entries()) {
+      return new Truncated(expected, facts);
+    }
+    if (facts.entries() == 0) {
+      findings.add(Finding.at(0, "the log has no entry"));
+      return changed(facts);
+    }
+    return sealed < facts.entries() ? new Unsealed(sealed, facts) : new Intact(facts);
+  }
+
+  private Changed changed(Facts facts) {
+    OptionalLong first = findings.stream().flatMapToLong(finding -> finding.entry().stream()).min();
+    List<String> clauses =
+        findings.stream()
+            .sorted((a, b) -> Long.compare(rank(a), rank(b)))
+            .map(Finding::clause)
+            .toList();
+    return new Changed(first, clauses, facts);
+  }
+
+  private static long rank(Finding finding) {
+    return finding.entry().orElse(Long.MAX_VALUE);
+  }
+
+  private List<String> notChecked() {
+    List<String> notChecked = new ArrayList<>();
+    if (outside.isEmpty()) {
+      notChecked.add("witness");
+    }
+    if (keys.device().isEmpty()) {
+      notChecked.add("device_signature");
+    }
+    if (outside.isPresent() && keys.witness().isEmpty()) {
+      notChecked.add("witness_signature");
+    }
+    return notChecked;
+  }
+}

@@ -1,0 +1,139 @@
+package dev.countersign.desktop.audit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A database file to read without touching it. A file at rest is opened as immutable. One with a
+ * journal beside it (in use, or left by a crash) is copied to a private folder first, because
+ * reading it in place would write beside it.
+ */
+final class LogSnapshot implements AutoCloseable {
+  private static final List<String> JOURNALS = List.of("-wal", "-journal");
+  private static final int TRIES = 5;
+
+  private final Connection db;
+  private final Optional<Path> folder;
+
+  private LogSnapshot(Connection db, Optional<Path> folder) {
+    this.db = db;
+    this.folder = folder;
+  }
+
+  /**
+   * @throws IOException if the file cannot be read, or changed each time it was copied
+   */
+  static LogSnapshot of(Path path) throws IOException, SQLException {
+    if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
+      throw new IOException("there is no readable file");
+    }
+    return journals(path).isEmpty() ? inPlace(path) : copied(path);
+  }
+
+  Connection db() {
+    return db;
+  }
+
+  private static LogSnapshot inPlace(Path path) throws SQLException {
+    String escaped =
+        path.toAbsolutePath()
+            .toString()
+            .replace("%", "%25")
+            .replace("?", "%3f")
+            .replace("#", "%23");
+    Connection db = DriverManager.getConnection("jdbc:sqlite:file:" + escaped + "?immutable=1");
+    return guarded(db, Optional.empty());
+  }
+
+  private static LogSnapshot copied(Path path) throws IOException, SQLException {
+    Path folder = Files.createTempDirectory("countersign-log");
+    try {
+      Path copy = folder.resolve("audit.db");
+      for (int i = 0; i < TRIES; i++) {
+        List<String> before = state(path);
+        copy(path, copy);
+        if (state(path).equals(before)) {
+          Connection db = DriverManager.getConnection("jdbc:sqlite:" + copy);
+          return guarded(db, Optional.of(folder));
+        }
+      }
+      throw new IOException("it is being written to; close the program that uses it");
+    } catch (IOException | SQLException e) {
+      delete(folder);
+      throw e;
+    }
+  }
+
+  private static LogSnapshot guarded(Connection db, Optional<Path> folder) throws SQLException {
+    try (Statement sql = db.createStatement()) {
+      // The file may be hostile: nothing in its catalogue may run code, and damaged pages must be
+      // noticed.
+      sql.execute("PRAGMA trusted_schema = OFF");
+      sql.execute("PRAGMA cell_size_check = ON");
+      sql.execute("PRAGMA query_only = ON");
+      return new LogSnapshot(db, folder);
+    } catch (SQLException e) {
+      db.close();
+      throw e;
+    }
+  }
+
+  private static List<Path> journals(Path path) throws IOException {
+    List<Path> found = new ArrayList<>();
+    for (String suffix : JOURNALS) {
+      Path journal = path.resolveSibling(path.getFileName() + suffix);
+      if (Files.isRegularFile(journal, LinkOption.NOFOLLOW_LINKS) && Files.size(journal) > 0) {
+        found.add(journal);
+      }
+    }
+    return found;
+  }
+
+  private static void copy(Path path, Path copy) throws IOException {
+    for (String suffix : JOURNALS) {
+      Files.deleteIfExists(copy.resolveSibling(copy.getFileName() + suffix));
+    }
+    Files.copy(path, copy, StandardCopyOption.REPLACE_EXISTING);
+    String name = path.getFileName().toString();
+    for (Path journal : journals(path)) {
+      String suffix = journal.getFileName().toString().substring(name.length());
+      Files.copy(journal, copy.resolveSibling(copy.getFileName() + suffix));
+    }
+  }
+
+  private static List<String> state(Path path) throws IOException {
+    List<String> state = new ArrayList<>();
+    state.add(Files.size(path) + " " + Files.getLastModifiedTime(path));
+    for (Path journal : journals(path)) {
+      state.add(journal + " " + Files.size(journal) + " " + Files.getLastModifiedTime(journal));
+    }
+    return state;
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
+  }
+
+  @Override
+  public void close() throws SQLException, IOException {
+    db.close();
+    if (folder.isPresent()) {
+      delete(folder.get());
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package dev.countersign.desktop.cli;
+
+import dev.countersign.proof.json.JsonObject;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Builds the command line {@code countersign}. */
+public final class Commands {
+  private Commands() {}
+
+  /** The whole command line over what it can start. */
+  public static CommandLine commandLine(Launchers launchers, String version) {
+    CommandLine commandLine = new CommandLine(new Root(launchers));
+    commandLine.getCommandSpec().version("countersign " + version);
+    commandLine.addSubcommand("demo", new Demo(launchers));
+    commandLine.addSubcommand("enroll", new Enroll(launchers));
+    commandLine.addSubcommand("proof", noun("proof", "Approval proofs.", new ProofVerifyCommand()));
+    commandLine.addSubcommand("log", noun("log", "The audit log.", new LogVerifyCommand()));
+    commandLine.addSubcommand("token", noun("token", "Security keys.", new TokenList(launchers)));
+    commandLine.setExecutionExceptionHandler((failure, line, parsed) -> {
+      line.getErr().println("Something unexpected went wrong: " + failure.getClass().getName());
+      return ExitCode.UNUSABLE;
+    });
+    return commandLine;
+  }
+
+  private static CommandLine noun(String name, String description, Object verb) {
+    CommandLine noun = new CommandLine(new Noun());
+    noun.getCommandSpec().name(name);
+    noun.getCommandSpec().usageMessage().description(description);
+    noun.addSubcommand(verb);
+    return noun;
+  }
+
+  @Command(
+      name = "countersign",
+      mixinStandardHelpOptions = true,
+      description = "Approve privileged actions with a session-bound cryptographic proof.",
+      footer = "Without a command, opens the desk.")
+  private static final class Root implements Callable<Integer> {
+    private final Launchers launchers;
+
+    Root(Launchers launchers) {
+      this.launchers = launchers;
+    }
+
+    @Override
+    public Integer call() {
+      return launchers.desk();
+    }
+  }
+
+  /** A noun alone is not a command. */
+  @Command(mixinStandardHelpOptions = true)
+  private static final class Noun implements Runnable {
+    @Spec private @Nullable CommandSpec spec;
+
+    @Override
+    public void run() {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(), "Say what to do; see the commands below.");
+    }
+  }
+
+  @Command(
+      name = "demo",
+      mixinStandardHelpOptions = true,
+      description =
+          "Runs an embedded demo gateway, demo requesters and a software key. Nothing in it is real.",
+      footer =
+          "Exit: 0 only if the gateway accepted, the executor redeemed, and a second redemption and"
+              + " a replayed proof were refused.")
+  private static final class Demo implements Callable<Integer> {
+    private final Launchers launchers;
+
+    @Spec private @Nullable CommandSpec spec;
+
+    @Option(
+        names = "--headless",
+        description = "drive the same window without a display and leave the evidence in --out")
+    private boolean headless;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "where the evidence goes")
+    private @Nullable Path out;
+
+    Demo(Launchers launchers) {
+      this.launchers = launchers;
+    }
+
+    @Override
+    public Integer call() {
+      if (headless == (out == null)) {
+        throw new ParameterException(
+            Objects.requireNonNull(spec).commandLine(), "--headless and --out go together.");
+      }
+      return launchers.demo(headless, Optional.ofNullable(out));
+    }
+  }
+
+  @Command(
+      name = "enroll",
+      mixinStandardHelpOptions = true,
+      description = "Enrols this device and a security key with a one-time code.")
+  private static final class Enroll implements Callable<Integer> {
+    private final Launchers launchers;
+
+    @Option(names = "--gateway", required = true, paramLabel = "URL", description = "its address")
+    private String gateway = "";
+
+    @Option(
+        names = "--code",
+        required = true,
+        interactive = true,
+        arity = "0..1",
+        paramLabel = "CODE",
+        description = "the one-time code; asked for when not given")
+    private char[] code = new char[0];
+
+    @Option(names = "--token-name", paramLabel = "NAME", description = "your name for the key")
+    private String tokenName = "security key";
+
+    Enroll(Launchers launchers) {
+      this.launchers = launchers;
+    }
+
+    @Override
+    public Integer call() {
+      return launchers.enroll(gateway, code, tokenName);
+    }
+  }
+
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = "Lists the security keys that are connected.")
+  private static final class TokenList implements Callable<Integer> {
+    private final Launchers launchers;
+
+    @Spec private @Nullable CommandSpec spec;
+
+    @Option(names = "--json", description = "one line of JSON for each")
+    private boolean json;
+
+    TokenList(Launchers launchers) {
+      this.launchers = launchers;
+    }
+
+    @Override
+    public Integer call() {
+      Terminal terminal = Terminal.of(spec);
+      for (Launchers.ConnectedToken token : launchers.tokens()) {
+        if (json) {
+          JsonOutput.print(terminal.out(), line(token));
+        } else {
+          terminal.out().println(token.id() + "  " + token.kind() + "  " + token.name());
+        }
+      }
+      terminal.out().flush();
+      return ExitCode.YES;
+    }
+
+    private static JsonObject line(Launchers.ConnectedToken token) {
+      return JsonObject.builder()
+          .put("id", token.id())
+          .put("kind", token.kind())
+          .put("name", token.name())
+          .build();
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.countersign.desktop.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** What the command line starts but does not contain: the window and the demo. */
+public interface Launchers {
+  /** Opens the desk for the enrolled gateway; returns its exit code when it is closed. */
+  int desk();
+
+  /**
+   * Enrols this device and a token.
+   *
+   * @param gateway the gateway's base address
+   * @param code the one-time code
+   * @param tokenName the name the approver gives the token
+   */
+  int enroll(String gateway, char[] code, String tokenName);
+
+  /**
+   * Runs the demo.
+   *
+   * @param headless drives the same window without a display and leaves the evidence
+   * @param out where a headless run leaves it
+   */
+  int demo(boolean headless, Optional<Path> out);
+
+  /** The tokens that are connected, one line each: id, name, kind. */
+  List<ConnectedToken> tokens();
+
+  /** A connected token. */
+  record ConnectedToken(String id, String name, String kind) {}
+}

@@ -1,0 +1,111 @@
+package dev.countersign.desktop.cli;
+
+import dev.countersign.desktop.cli.InputFile.UnusableException;
+import dev.countersign.proof.RefusedException;
+import dev.countersign.proof.decision.ApprovalProof;
+import dev.countersign.proof.decision.Decision;
+import dev.countersign.proof.json.JsonArray;
+import dev.countersign.proof.json.JsonObject;
+import dev.countersign.proof.request.Envelope;
+import dev.countersign.proof.verify.Examination;
+import dev.countersign.proof.verify.TrustFile;
+import dev.countersign.proof.verify.Verifier;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code countersign proof verify}: judges an archived proof from a trust file. */
+@Command(
+    name = "verify",
+    description = "Checks a proof against its request and a trust file; prints one line of JSON.",
+    footer =
+        "Exit: 0 the proof is valid and decides what was expected, 1 it does not, 2 unusable input.")
+final class ProofVerifyCommand implements Callable<Integer> {
+  private static final int MAX_TRUST_BYTES = 16 * 1024 * 1024;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(names = "--trust", required = true, paramLabel = "FILE", description = "trust.json")
+  private Path trust = Path.of("");
+
+  @Option(
+      names = "--request",
+      required = true,
+      paramLabel = "FILE",
+      description = "the request's DSSE envelope")
+  private Path request = Path.of("");
+
+  @Option(names = "--proof", required = true, paramLabel = "FILE", description = "the proof")
+  private Path proof = Path.of("");
+
+  @Option(
+      names = "--decision",
+      paramLabel = "DECISION",
+      description = "the decision that is expected: approve (default), deny or deny_and_revoke")
+  private String decision = Decision.APPROVE.wire();
+
+  @Option(
+      names = "--at",
+      paramLabel = "SECONDS",
+      description = "judge at this Unix time instead of the proof's own")
+  private @Nullable Long at;
+
+  @Override
+  public Integer call() {
+    Terminal terminal = Terminal.of(spec);
+    try {
+      Decision expected = expectedDecision();
+      TrustFile trusted = readTrust();
+      byte[] requestBytes = InputFile.read(request, Envelope.MAX_BYTES);
+      byte[] proofBytes = InputFile.read(proof, ApprovalProof.MAX_BYTES);
+      OptionalLong time = at == null ? OptionalLong.empty() : OptionalLong.of(at);
+      Examination result = Verifier.examine(trusted, requestBytes, proofBytes, time);
+      JsonOutput.print(terminal.out(), json(result));
+      return result instanceof Examination.Valid valid && valid.decision() == expected
+          ? ExitCode.YES
+          : ExitCode.NO;
+    } catch (UnusableException unusable) {
+      return terminal.unusable(String.valueOf(unusable.getMessage()));
+    }
+  }
+
+  private Decision expectedDecision() throws UnusableException {
+    for (Decision each : Decision.values()) {
+      if (each.wire().equals(decision)) {
+        return each;
+      }
+    }
+    throw new UnusableException("--decision takes approve, deny or deny_and_revoke.");
+  }
+
+  private TrustFile readTrust() throws UnusableException {
+    try {
+      return TrustFile.parse(InputFile.read(trust, MAX_TRUST_BYTES));
+    } catch (RefusedException malformed) {
+      throw new UnusableException(trust + " is not a trust file: " + malformed.getMessage() + ".");
+    }
+  }
+
+  private static JsonObject json(Examination result) {
+    return switch (result) {
+      case Examination.Valid valid ->
+          JsonObject.builder()
+              .put("valid", true)
+              .put("decision", valid.decision().wire())
+              .put("checked", JsonArray.ofStrings(valid.checked()))
+              .put("not_checked", JsonArray.ofStrings(valid.notChecked()))
+              .build();
+      case Examination.Invalid invalid ->
+          JsonObject.builder()
+              .put("valid", false)
+              .put("refusal", invalid.refusal().wire())
+              .put("sentence", invalid.sentence())
+              .build();
+    };
+  }
+}

@@ -9,12 +9,11 @@ WORK=$(mktemp -d)
 readonly ROOT WORK
 trap 'rm -rf "$WORK"' EXIT
 
-# What git tracks or would track: no build result of this tree gets into the copies.
+# Sources only: no build result of this tree gets into the copies.
 copy_tree() {
   mkdir -p "$1"
-  (cd "$ROOT" && git ls-files -z --cached --others --exclude-standard | while IFS= read -r -d '' file; do
-    [[ ! -e $file ]] || printf '%s\0' "$file"
-  done | tar -c --null -T -) | tar -x -C "$1"
+  tar -C "$ROOT" -c --exclude=./.git --exclude=./.dev --exclude=./demo-out --exclude=target --exclude=node_modules . |
+    tar -x -C "$1"
 }
 
 build() {

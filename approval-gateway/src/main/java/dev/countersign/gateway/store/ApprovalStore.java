@@ -22,7 +22,13 @@ public interface ApprovalStore extends AutoCloseable {
 
   FeedStore feed();
 
+  DecisionStore decisions();
+
+  GrantStore grants();
+
   WitnessStore witnesses();
+
+  AttemptStore attempts();
 
   @Override
   void close();

@@ -8,6 +8,7 @@ import dev.countersign.proof.Bytes;
  * @param cose the public key as a COSE_Key (RFC 9052)
  * @param aaguid the authenticator model as a lower-case UUID
  * @param name what its owner calls it
+ * @param demo whether it is the demo's software key, which only a demo gateway takes
  * @param signCount the last counter value seen, 0 if the token does not count
  */
 public record Token(
@@ -16,5 +17,6 @@ public record Token(
     Bytes cose,
     String aaguid,
     String name,
+    boolean demo,
     Standing standing,
     long signCount) {}

@@ -1,0 +1,80 @@
+package dev.countersign.gateway.store.sqlite;
+
+import dev.countersign.gateway.store.Device;
+import dev.countersign.gateway.store.EnrolmentCode;
+import dev.countersign.gateway.store.Token;
+import dev.countersign.proof.crypto.Digest;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** Enrolment codes and their one use. */
+final class Enrolments {
+  private Enrolments() {}
+
+  static boolean addCode(Sql sql, EnrolmentCode code) throws SQLException {
+    return sql.update(
+            "INSERT INTO enrolment_code VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            code.sha256(),
+            code.approver(),
+            code.expiresAt(),
+            code.attempts(),
+            code.used())
+        == 1;
+  }
+
+  static Optional<EnrolmentCode> countAttempt(Sql sql, Digest codeSha256) throws SQLException {
+    sql.update("UPDATE enrolment_code SET attempts = attempts + 1 WHERE sha256 = ?", codeSha256);
+    return sql.one(
+        row ->
+            new EnrolmentCode(
+                row.digest("sha256"),
+                row.text("approver"),
+                row.number("expires_at"),
+                Math.toIntExact(row.number("attempts")),
+                row.flag("used")),
+        "SELECT * FROM enrolment_code WHERE sha256 = ?",
+        codeSha256);
+  }
+
+  static boolean enrol(Sql sql, Digest codeSha256, Device device, Token token, long now)
+      throws SQLException {
+    if (!device.approver().equals(token.approver()) || isTaken(sql, device, token)) {
+      return false;
+    }
+    int used =
+        sql.update(
+            """
+            UPDATE enrolment_code SET used = 1
+            WHERE sha256 = ? AND approver = ? AND used = 0 AND expires_at > ?
+              AND EXISTS (SELECT 1 FROM approver a WHERE a.id = approver AND a.revoked = 0)
+            """,
+            codeSha256,
+            device.approver(),
+            now);
+    if (used == 0) {
+      return false;
+    }
+    sql.update(
+        "INSERT INTO device VALUES (?, ?, ?, ?)",
+        device.jkt(),
+        Columns.text(device.key()),
+        device.approver(),
+        device.standing().name());
+    sql.update(
+        "INSERT INTO token VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        token.credentialId(),
+        token.approver(),
+        token.cose(),
+        token.aaguid(),
+        token.name(),
+        token.demo(),
+        token.standing().name(),
+        token.signCount());
+    return true;
+  }
+
+  private static boolean isTaken(Sql sql, Device device, Token token) throws SQLException {
+    return SqliteDirectory.device(sql, device.jkt()).isPresent()
+        || SqliteDirectory.token(sql, token.credentialId()).isPresent();
+  }
+}

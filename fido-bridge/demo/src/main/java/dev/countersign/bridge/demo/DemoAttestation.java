@@ -25,10 +25,13 @@ final class DemoAttestation {
 
   private static final ASN1ObjectIdentifier FIDO_GEN_CE_AAGUID =
       new ASN1ObjectIdentifier("1.3.6.1.4.1.45724.1.1.4");
+
+  /** WebAuthn wants a country that exists; this one says nothing. */
   private static final X500Name ROOT_NAME =
-      new X500Name("C=XX,O=Countersign demo,CN=Demo attestation root");
+      new X500Name("C=CH,O=Countersign demo,CN=Demo attestation root");
+
   private static final X500Name LEAF_NAME =
-      new X500Name("C=XX,O=Countersign demo,OU=Authenticator Attestation,CN=Demo key (software)");
+      new X500Name("C=CH,O=Countersign demo,OU=Authenticator Attestation,CN=Demo key (software)");
 
   private static final Duration BEFORE = Duration.ofDays(1);
   private static final Duration LIFE = Duration.ofDays(3650);

@@ -1,0 +1,79 @@
+package dev.countersign.bridge;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+  private static final JavaClasses BRIDGE =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.countersign.bridge");
+
+  @Test
+  @DisplayName("yubikit is used in bridge.fido alone")
+  void yubikit() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.countersign.bridge.fido")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.yubico..")
+        .check(BRIDGE);
+  }
+
+  @Test
+  @DisplayName("hid4java and JNA are used in bridge.fido.hid alone")
+  void hid4java() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.countersign.bridge.fido.hid")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.hid4java..", "com.sun.jna..")
+        .check(BRIDGE);
+  }
+
+  @Test
+  @DisplayName("the API knows nothing of what stands behind it")
+  void api() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.countersign.bridge")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.countersign.bridge.fido..", "dev.countersign.bridge.demo..")
+        .check(BRIDGE);
+  }
+
+  @Test
+  @DisplayName("the bridge never refers to the demo key")
+  void noDemo() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.countersign.bridge.demo..")
+        .check(BRIDGE);
+  }
+
+  @Test
+  @DisplayName("packages have no cycles")
+  void noCycles() {
+    slices().matching("dev.countersign.(**)").should().beFreeOfCycles().check(BRIDGE);
+  }
+
+  @Test
+  @DisplayName("there is no public mutable static and no getInstance")
+  void noGlobals() {
+    noFields().that().areStatic().and().arePublic().should().notBeFinal().check(BRIDGE);
+    noMethods().should().haveName("getInstance").check(BRIDGE);
+  }
+}

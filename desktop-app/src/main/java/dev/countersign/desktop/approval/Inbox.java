@@ -56,11 +56,14 @@ public final class Inbox implements AutoCloseable {
     }
   }
 
-  /** Ends an item. The first ending stays; an id that is not pending changes nothing. */
+  /**
+   * Ends an item. The first ending stays, except that a decision made here replaces {@link
+   * Ending#DECIDED_ELSEWHERE}: the feed may tell of it before the receipt is here.
+   */
   public void end(String requestId, Ending ending) {
     lock.lock();
     try {
-      if (remove(requestId, ending)) {
+      if (remove(requestId, ending) || correct(requestId, ending)) {
         tell();
       }
     } finally {
@@ -147,6 +150,24 @@ public final class Inbox implements AutoCloseable {
       ended.removeLast();
     }
     return true;
+  }
+
+  private boolean correct(String requestId, Ending ending) {
+    if (ending != Ending.APPROVED_HERE && ending != Ending.DENIED_HERE) {
+      return false;
+    }
+    List<EndedItem> corrected =
+        ended.stream()
+            .map(each ->
+                each.item().requestId().equals(requestId)
+                        && each.ending() == Ending.DECIDED_ELSEWHERE
+                    ? new EndedItem(each.item(), ending, each.at())
+                    : each)
+            .toList();
+    boolean changes = !corrected.equals(List.copyOf(ended));
+    ended.clear();
+    ended.addAll(corrected);
+    return changes;
   }
 
   // Under the lock, so that two changes cannot be told in the wrong order.

@@ -46,6 +46,8 @@ public record JourneyFailure(Reason reason, String happened, String notDone, Str
     REQUEST_ENDED,
     /** The decision was sent and no answer came. It is asked for again later. */
     OUTCOME_UNKNOWN,
+    /** An earlier decision's outcome is not known yet. */
+    EARLIER_DECISION_OPEN,
     /** A fault of this program. */
     INTERNAL
   }

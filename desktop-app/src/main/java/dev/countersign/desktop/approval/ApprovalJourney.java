@@ -1,0 +1,259 @@
+package dev.countersign.desktop.approval;
+
+import dev.countersign.bridge.SignOutcome;
+import dev.countersign.bridge.Token;
+import dev.countersign.desktop.approval.GatewayPort.WitnessedHead;
+import dev.countersign.desktop.audit.AppendOutcome;
+import dev.countersign.desktop.audit.AppendOutcome.Recorded;
+import dev.countersign.desktop.audit.Intent;
+import dev.countersign.proof.Bytes;
+import dev.countersign.proof.RefusalCode;
+import dev.countersign.proof.RefusedException;
+import dev.countersign.proof.crypto.Digest;
+import dev.countersign.proof.decision.ApprovalProof;
+import dev.countersign.proof.decision.ClientData;
+import dev.countersign.proof.decision.DecisionStatement;
+import dev.countersign.proof.decision.LogHead;
+import dev.countersign.proof.decision.ReviewedRequest;
+import dev.countersign.proof.decision.SessionChallenge;
+import dev.countersign.proof.decision.WebAuthnEvidence;
+import dev.countersign.proof.request.Envelope;
+import dev.countersign.proof.request.VerifiedRequest;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One decision: session challenge, intent durable, statement, token, proof, delivery, outcome
+ * durable ({@code docs/protocol.md} §4 to §6). Whatever stops it before the proof is sent leaves
+ * the request pending, and an intent that was recorded gets its outcome.
+ */
+final class ApprovalJourney implements Journey {
+  private static final Logger LOG = LoggerFactory.getLogger(ApprovalJourney.class);
+
+  private final JourneyPorts ports;
+  private final ReviewedRequest reviewed;
+  private final VerifiedRequest request;
+  private final Control control;
+  private final Words words;
+  private Optional<Recorded> intent = Optional.empty();
+
+  ApprovalJourney(JourneyPorts ports, ReviewedRequest reviewed, Consumer<JourneyState> listener) {
+    this.ports = ports;
+    this.reviewed = reviewed;
+    this.request = reviewed.presentation().request();
+    this.control = new Control(listener);
+    this.words = new Words(reviewed.decision());
+  }
+
+  @Override
+  public void providePin(char[] pin) {
+    control.providePin(pin);
+  }
+
+  @Override
+  public boolean cancel() {
+    return control.stop();
+  }
+
+  @Override
+  public JourneyState state() {
+    return control.state();
+  }
+
+  /** Runs on the journey's own thread; gives the final state. */
+  JourneyState run() {
+    JourneyState last;
+    try {
+      last = decide();
+    } catch (StoppedException stopped) {
+      last = recorded(stopped);
+    } catch (RuntimeException fault) {
+      LOG.error("decision on {} stopped by a fault", request.request().requestId(), fault);
+      last = recorded(StoppedException.failed(words.internal()));
+    } finally {
+      control.wipe();
+    }
+    control.enter(last);
+    return last;
+  }
+
+  private JourneyState decide() throws StoppedException {
+    control.enter(new JourneyState.CheckingRequest());
+    requireNothingOpen();
+    Token token = TokenSigning.only(ports.tokens(), words);
+    long witnessed = witnessedSize();
+    SessionChallenge.Verified challenge = challenge();
+    control.enter(new JourneyState.RecordingIntent());
+    Recorded recorded = recordIntent(challenge);
+    LogHead head =
+        new LogHead(
+            ports.audit().head().origin(), recorded.size(), recorded.root(), recorded.index());
+    byte[] statement = statement(challenge, head);
+    Digest c = DecisionStatement.challenge(statement);
+    Bytes clientData = ClientData.get(c, ports.identity().pins().audience());
+    Instant end =
+        Instant.ofEpochSecond(
+            Math.min(challenge.challenge().expiresAt(), request.request().expiresAt()));
+    SignOutcome.Signed signed =
+        new TokenSigning(ports, control, words, end).sign(token, clientData);
+    if (!AssertionCheck.passes(signed, ports.identity().pins(), clientData)) {
+      throw StoppedException.failed(words.badAssertion());
+    }
+    ApprovalProof proof =
+        ApprovalProof.seal(statement, ports.identity().deviceKey(), evidence(signed, clientData));
+    Envelope logEvidence =
+        new Evidence(ports.identity(), ports.audit()).of(c, head, recorded.leaf(), witnessed);
+    return send(pending(c, proof, logEvidence));
+  }
+
+  private void requireNothingOpen() throws StoppedException {
+    try {
+      if (ports.proofs().pending().isPresent()) {
+        throw StoppedException.failed(words.earlierOpen());
+      }
+    } catch (IOException unreadable) {
+      throw StoppedException.failed(words.audit("the folder of unsent proofs is not readable."));
+    }
+  }
+
+  private long witnessedSize() throws StoppedException {
+    GatewayAnswer<Optional<WitnessedHead>> answer =
+        control.interruptibly(() -> ports.gateway().witnessed());
+    long witnessed = required(answer).map(WitnessedHead::size).orElse(0L);
+    if (witnessed > ports.audit().head().size()) {
+      throw StoppedException.failed(words.audit("the gateway remembers a longer one."));
+    }
+    return witnessed;
+  }
+
+  private SessionChallenge.Verified challenge() throws StoppedException {
+    Bytes wire =
+        required(
+            control.interruptibly(() ->
+                ports
+                    .gateway()
+                    .challenge(
+                        request.request().requestId(), request.sha256(), reviewed.decision())));
+    SessionChallenge.Verified verified;
+    try {
+      verified = SessionChallenge.verify(wire.toArray(), ports.identity().pins().gatewayKeys());
+    } catch (RefusedException bad) {
+      throw StoppedException.failed(
+          words.untrusted("the session challenge is not valid (" + bad.code().wire() + ")"));
+    }
+    requireForThis(verified.challenge());
+    return verified;
+  }
+
+  private void requireForThis(SessionChallenge challenge) throws StoppedException {
+    if (!challenge.requestSha256().equals(request.sha256())) {
+      throw drifted();
+    }
+    if (!challenge.approver().equals(ports.identity().approver())
+        || !challenge.deviceJkt().equals(ports.identity().deviceJkt())) {
+      throw StoppedException.failed(
+          words.untrusted("the session challenge is for another person or device"));
+    }
+    if (challenge.expiresAt() <= ports.timing().clock().instant().getEpochSecond()) {
+      throw StoppedException.failed(words.refused(RefusalCode.CHALLENGE_EXPIRED.wire(), ""));
+    }
+  }
+
+  /** The answer, or the end of the journey; a changed request or session goes back to review. */
+  private <T> T required(GatewayAnswer<T> answer) throws StoppedException {
+    return switch (answer) {
+      case GatewayAnswer.Given<T>(T value) -> value;
+      case GatewayAnswer.Refused<T> refused
+          when refused.code().equals(RefusalCode.REQUEST_MISMATCH.wire())
+              || refused.code().equals(RefusalCode.SESSION_CHANGED.wire()) ->
+          throw drifted();
+      case GatewayAnswer.Refused<T> refused ->
+          throw StoppedException.failed(words.refused(refused.code(), refused.correlationId()));
+      case GatewayAnswer.NoAnswer<T>(String reason) ->
+          throw StoppedException.failed(words.unreachable(reason));
+    };
+  }
+
+  private StoppedException drifted() {
+    return StoppedException.drifted(
+        "The request or its session changed after it was shown. Nothing was decided."
+            + " Review it again.");
+  }
+
+  private Recorded recordIntent(SessionChallenge.Verified challenge) throws StoppedException {
+    Intent content =
+        new Intent(
+            request.sha256().value(),
+            reviewed.presentation().displayDigest().value(),
+            reviewed.decision().wire(),
+            ports.identity().approver(),
+            ports.identity().deviceJkt(),
+            challenge.sha256().value());
+    return switch (ports.audit().appendIntent(content)) {
+      case Recorded recorded -> {
+        intent = Optional.of(recorded);
+        yield recorded;
+      }
+      case AppendOutcome.NotRecorded(var fault) ->
+          throw StoppedException.failed(words.audit(fault.sentence()));
+    };
+  }
+
+  private byte[] statement(SessionChallenge.Verified challenge, LogHead head) {
+    long now = ports.timing().clock().instant().getEpochSecond();
+    return DecisionStatement.of(reviewed, challenge, head, ports.identity().app(), now).bytes();
+  }
+
+  private static WebAuthnEvidence evidence(SignOutcome.Signed signed, Bytes clientData) {
+    return new WebAuthnEvidence(
+        Bytes.of(signed.credentialId().toArray()),
+        Bytes.of(signed.authenticatorData().toArray()),
+        clientData,
+        Bytes.of(signed.signature().toArray()));
+  }
+
+  private PendingProof pending(Digest c, ApprovalProof proof, Envelope logEvidence) {
+    return new PendingProof(
+        request.request().requestId(),
+        request.sha256(),
+        reviewed.decision(),
+        intent.orElseThrow().index(),
+        c,
+        Bytes.of(proof.wire()),
+        Bytes.of(logEvidence.wire()),
+        Bytes.of(request.envelope().wire()));
+  }
+
+  private JourneyState send(PendingProof proof) throws StoppedException {
+    control.seal();
+    try {
+      ports.proofs().keep(proof);
+    } catch (IOException notDurable) {
+      throw StoppedException.failed(words.audit("the proof could not be kept before sending."));
+    }
+    control.enter(new JourneyState.Sending());
+    return new Delivery(ports).deliver(proof, ports.timing().delivery());
+  }
+
+  /** Completes a recorded intent; its absence in the log would be resolved at the next start. */
+  private JourneyState recorded(StoppedException stopped) {
+    intent.ifPresent(entry -> {
+      AppendOutcome appended =
+          ports
+              .audit()
+              .appendOutcome(
+                  entry.index(),
+                  request.sha256().value(),
+                  stopped.outcome(),
+                  Optional.of(Bytes.of(request.envelope().wire())));
+      if (appended instanceof AppendOutcome.NotRecorded(var fault)) {
+        LOG.warn("outcome of intent {} not recorded: {}", entry.index(), fault.kind());
+      }
+    });
+    return stopped.last();
+  }
+}

@@ -1,0 +1,157 @@
+package dev.countersign.desktop.approval;
+
+import dev.countersign.bridge.TokenFailure;
+import dev.countersign.desktop.approval.JourneyFailure.Reason;
+import dev.countersign.proof.decision.Decision;
+
+/** Every failure in three sentences: what happened, what did not, and what to do next. */
+record Words(Decision decision) {
+  private static final String AGAIN = "The request is still pending; you can try again.";
+
+  JourneyFailure earlierOpen() {
+    return of(
+        Reason.EARLIER_DECISION_OPEN,
+        "An earlier decision was sent and its outcome is not known yet.",
+        "Wait until the gateway has answered; this device makes one decision at a time.");
+  }
+
+  JourneyFailure noToken() {
+    return of(Reason.NO_TOKEN, "No security key is attached.", "Attach your key and decide again.");
+  }
+
+  JourneyFailure severalTokens() {
+    return of(
+        Reason.SEVERAL_TOKENS,
+        "More than one security key is attached.",
+        "Leave only your enrolled key attached and decide again.");
+  }
+
+  JourneyFailure notThisToken() {
+    return of(
+        Reason.NOT_THIS_TOKEN,
+        "The attached key is not the one enrolled for you.",
+        "Attach your enrolled key and decide again.");
+  }
+
+  JourneyFailure badAssertion() {
+    return of(
+        Reason.TOKEN_UNUSABLE,
+        "The key's signature is not what was asked for, so it was not sent.",
+        "Try again; if this repeats, have the key replaced.");
+  }
+
+  JourneyFailure pinTimedOut() {
+    return of(Reason.TIMED_OUT, "No PIN was entered in time.", AGAIN);
+  }
+
+  JourneyFailure token(TokenFailure failure) {
+    return switch (failure) {
+      case TokenFailure.Removed() ->
+          of(
+              Reason.TOKEN_REMOVED,
+              "The key was removed before it signed.",
+              "Attach it and decide again; the request is still pending.");
+      case TokenFailure.TimedOut() ->
+          of(Reason.TIMED_OUT, "The key was not touched in time.", AGAIN);
+      case TokenFailure.Refused() -> of(Reason.TOKEN_REFUSED, "The key refused to sign.", AGAIN);
+      case TokenFailure.PinBlocked() ->
+          of(
+              Reason.PIN_BLOCKED,
+              "Too many wrong PINs in a row: the key takes none for now.",
+              "Remove the key, attach it again and retry with the right PIN.");
+      case TokenFailure.PinLocked() ->
+          of(
+              Reason.PIN_LOCKED,
+              "The key is locked: no PIN tries are left.",
+              "Use another enrolled key. This one must be reset and enrolled again.");
+      case TokenFailure.NoPinSet() ->
+          of(
+              Reason.NO_PIN_SET,
+              "The key has no PIN, so it cannot tell that it is you.",
+              "Set a PIN on the key, then decide again.");
+      case TokenFailure.Unusable(TokenFailure.Reason why, String detail) ->
+          of(Reason.TOKEN_UNUSABLE, "The key cannot be used: " + detail, AGAIN);
+      case TokenFailure.WrongPin wrong ->
+          of(Reason.PIN_LOCKED, "The PIN is wrong and no tries are left.", "Use another key.");
+      case TokenFailure.PinRequired() ->
+          of(Reason.TOKEN_UNUSABLE, "The key asked for its PIN although it had it.", AGAIN);
+      case TokenFailure.Cancelled() ->
+          of(Reason.TOKEN_REFUSED, "The key stopped before it signed.", AGAIN);
+    };
+  }
+
+  JourneyFailure audit(String sentence) {
+    return of(
+        Reason.AUDIT_UNAVAILABLE,
+        "The audit log cannot be used: " + sentence,
+        "No decision can be made until this is repaired.");
+  }
+
+  JourneyFailure unreachable(String reason) {
+    return of(
+        Reason.GATEWAY_UNREACHABLE,
+        "The gateway did not answer: " + reason + ".",
+        "The request is still pending; try again when the connection is back.");
+  }
+
+  JourneyFailure untrusted(String what) {
+    return of(
+        Reason.GATEWAY_NOT_TRUSTED,
+        "The gateway's answer cannot be trusted: " + what + ".",
+        "Do not decide before your administrator has looked at this.");
+  }
+
+  JourneyFailure refused(String code, String correlationId) {
+    String trace = correlationId.isEmpty() ? "" : ", reference " + correlationId;
+    return switch (code) {
+      case "already_decided", "already_counted" ->
+          of(
+              Reason.DECIDED_ELSEWHERE,
+              "The request was decided elsewhere first.",
+              "Nothing is left to do.");
+      case "expired", "challenge_expired" ->
+          of(
+              Reason.REQUEST_ENDED,
+              "The time for this decision ran out.",
+              "If the request is still in the inbox, decide again; else it must be asked anew.");
+      case "withdrawn", "superseded", "revoked", "session_ended", "unknown_request", "not_found" ->
+          of(
+              Reason.REQUEST_ENDED,
+              "The request ended before the decision (" + code + ").",
+              "Nothing is left to do.");
+      default ->
+          of(
+              Reason.GATEWAY_REFUSED,
+              "The gateway refused the decision (" + code + trace + ").",
+              "Give this code to your administrator if it repeats.");
+    };
+  }
+
+  JourneyFailure unknown() {
+    return new JourneyFailure(
+        Reason.OUTCOME_UNKNOWN,
+        "The decision was sent, but no answer came back.",
+        "It is not known whether it counts.",
+        "It is asked for again as soon as the gateway answers; you need not do anything.");
+  }
+
+  JourneyFailure badReceipt() {
+    return new JourneyFailure(
+        Reason.GATEWAY_NOT_TRUSTED,
+        "The gateway's receipt is not valid for this decision.",
+        "It is not known whether the decision counts.",
+        "It is asked for again later; tell your administrator.");
+  }
+
+  JourneyFailure internal() {
+    return of(
+        Reason.INTERNAL,
+        "A fault in this program stopped the decision.",
+        "Try again; if this repeats, report it with the program's log.");
+  }
+
+  private JourneyFailure of(Reason reason, String happened, String next) {
+    String notDone = decision.isApproval() ? "Nothing was approved." : "Nothing was denied.";
+    return new JourneyFailure(reason, happened, notDone, next);
+  }
+}

@@ -172,11 +172,11 @@ class HostileKeyTest {
   @Test
   @DisplayName("a key that only ever says that it works is given up at the deadline")
   void endlessKeepalives() {
-    try (DemoDesk desk = tampered(
-            report ->
-                report[COMMAND] == (byte) 0x86
-                    ? List.of(report)
-                    : Collections.nCopies(1000, keepalive(report)))) {
+    try (DemoDesk desk =
+        tampered(report ->
+            report[COMMAND] == (byte) 0x86
+                ? List.of(report)
+                : Collections.nCopies(1000, keepalive(report)))) {
       assertThat(get(desk.start(RIGHT_PIN, Duration.ofMillis(300), Bytes.of(new byte[32]))))
           .isEqualTo(new TokenFailure.TimedOut());
     }

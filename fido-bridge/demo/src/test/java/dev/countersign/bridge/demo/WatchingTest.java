@@ -89,7 +89,9 @@ class WatchingTest {
 
     assertThat(get(operation)).isEqualTo(new TokenFailure.Removed());
     assertThat(desk.watcher.tokens()).isEmpty();
-    await().pollInterval(Duration.ofMillis(5)).untilAsserted(() -> assertThat(bridgeThreads()).isEmpty());
+    await()
+        .pollInterval(Duration.ofMillis(5))
+        .untilAsserted(() -> assertThat(bridgeThreads()).isEmpty());
   }
 
   @Test
@@ -106,7 +108,9 @@ class WatchingTest {
         await().pollInterval(Duration.ofMillis(5)).until(() -> !desk.watcher.tokens().isEmpty());
       }
     }
-    await().pollInterval(Duration.ofMillis(5)).untilAsserted(() -> assertThat(bridgeThreads()).isEmpty());
+    await()
+        .pollInterval(Duration.ofMillis(5))
+        .untilAsserted(() -> assertThat(bridgeThreads()).isEmpty());
   }
 
   private static List<String> bridgeThreads() {

@@ -15,10 +15,12 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** One run of the verifier over an open database: collects findings, then decides. */
 final class LogExamination {
@@ -92,32 +94,50 @@ final class LogExamination {
     return sizes;
   }
 
-  /**
-   * Compares every checkpoint within the log's length; names the first entry that none proves any
-   * more.
-   */
+  /** Compares every checkpoint with the log; names the first entry that none proves any more. */
   private void compare(StoredCheckpoints stored, LogScan.Result scan) {
-    List<Checkpoint> all = new ArrayList<>(stored.good());
-    outside.ifPresent(all::add);
-    long proven = 0;
+    TreeSet<Long> proven = new TreeSet<>(List.of(0L));
     List<Checkpoint> mismatches = new ArrayList<>();
-    for (Checkpoint checkpoint : all) {
-      if (otherLog(checkpoint, scan)) {
-        findings.add(Finding.at(0, "a checkpoint is of the log " + checkpoint.origin()));
+    for (Checkpoint checkpoint : stored.good()) {
+      if (!agrees(checkpoint, scan)) {
+        mismatches.add(checkpoint);
       } else if (checkpoint.size() <= scan.frontier().size()) {
-        if (Objects.equals(scan.roots().get(checkpoint.size()), checkpoint.root())) {
-          proven = Math.max(proven, checkpoint.size());
-        } else {
-          mismatches.add(checkpoint);
-        }
+        proven.add(checkpoint.size());
       }
     }
-    for (Checkpoint mismatch : mismatches) {
-      String clause = "the root at size " + mismatch.size() + " is not the one of its checkpoint";
-      // Below a checkpoint that matches, the entries are proven and only the checkpoint itself is
-      // wrong.
-      findings.add(mismatch.size() > proven ? Finding.at(proven, clause) : Finding.general(clause));
+    outside
+        .filter(checkpoint -> !agrees(checkpoint, scan))
+        .ifPresent(checkpoint -> findings.add(contradiction(checkpoint, proven, scan)));
+    for (Checkpoint checkpoint : mismatches) {
+      // Below a checkpoint that agrees the entries are proven, and only this checkpoint is wrong.
+      findings.add(
+          checkpoint.size() > proven.last()
+              ? Finding.at(proven.last(), mismatch(checkpoint, scan))
+              : Finding.general(mismatch(checkpoint, scan)));
     }
+  }
+
+  /**
+   * The checkpoint from outside wins: what is stored beside the entries could have been made with
+   * them.
+   */
+  private static Finding contradiction(
+      Checkpoint checkpoint, NavigableSet<Long> proven, LogScan.Result scan) {
+    Long below = otherLog(checkpoint, scan) ? null : proven.lower(checkpoint.size());
+    return Finding.at(below == null ? 0 : below, mismatch(checkpoint, scan));
+  }
+
+  /** Whether the checkpoint is of this log and, if the log reaches its size, has its root. */
+  private static boolean agrees(Checkpoint checkpoint, LogScan.Result scan) {
+    return !otherLog(checkpoint, scan)
+        && (checkpoint.size() > scan.frontier().size()
+            || Objects.equals(scan.roots().get(checkpoint.size()), checkpoint.root()));
+  }
+
+  private static String mismatch(Checkpoint checkpoint, LogScan.Result scan) {
+    return otherLog(checkpoint, scan)
+        ? "a checkpoint is of the log " + checkpoint.origin()
+        : "the root at size " + checkpoint.size() + " is not the one of its checkpoint";
   }
 
   private static boolean otherLog(Checkpoint checkpoint, LogScan.Result scan) {

@@ -1,0 +1,434 @@
+package dev.countersign.desktop.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.desktop.audit.LogVerdict.Changed;
+import dev.countersign.desktop.audit.LogVerdict.Intact;
+import dev.countersign.desktop.audit.LogVerdict.Truncated;
+import dev.countersign.desktop.audit.LogVerdict.Unsealed;
+import dev.countersign.desktop.audit.LogVerdict.Unusable;
+import dev.countersign.proof.Bytes;
+import dev.countersign.proof.log.Checkpoint;
+import dev.countersign.proof.log.Frontier;
+import dev.countersign.proof.log.TreeHashing;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LogVerifierTest {
+  private static final int ENTRIES = 13;
+
+  @TempDir Path folder;
+  private final LogFixture fixture = new LogFixture();
+  private Path db;
+  private Path checkpoint;
+
+  @BeforeEach
+  void sealed() throws Exception {
+    db = fixture.sealedLog(folder, ENTRIES);
+    checkpoint = folder.resolve("checkpoint.txt");
+  }
+
+  private LogVerdict verify() {
+    return new LogVerifier(fixture.keys()).verify(db, Optional.of(checkpoint));
+  }
+
+  private LogVerdict verifyAlone() {
+    return new LogVerifier(VerifierKeys.none()).verify(db, Optional.empty());
+  }
+
+  private static Changed changed(LogVerdict verdict) {
+    assertThat(verdict).isInstanceOf(Changed.class);
+    assertThat(verdict.exitCode()).isEqualTo(1);
+    return (Changed) verdict;
+  }
+
+  @Test
+  @DisplayName(
+      "D5 an untouched log is intact, with and without checkpoint and keys, and the verdict says what was not checked")
+  void intact() {
+    assertThat(verify())
+        .isInstanceOfSatisfying(
+            Intact.class,
+            verdict -> {
+              assertThat(verdict.exitCode()).isZero();
+              assertThat(verdict.facts().entries()).isEqualTo(ENTRIES);
+              assertThat(verdict.facts().origin()).contains(LogFixture.GENESIS.origin());
+              assertThat(verdict.facts().notChecked()).isEmpty();
+            });
+    assertThat(verifyAlone())
+        .isInstanceOfSatisfying(
+            Intact.class,
+            verdict ->
+                assertThat(verdict.facts().notChecked())
+                    .containsExactly("witness", "device_signature"));
+    assertThat(new LogVerifier(VerifierKeys.none()).verify(db, Optional.of(checkpoint)))
+        .isInstanceOfSatisfying(
+            Intact.class,
+            verdict ->
+                assertThat(verdict.facts().notChecked())
+                    .containsExactly("device_signature", "witness_signature"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "UPDATE entry SET bytes = CAST(replace(CAST(bytes AS TEXT), 'alice', 'mallo') AS BLOB) WHERE seq = 1 | 1",
+        "UPDATE entry SET bytes = x'' WHERE seq = 12 | 12",
+        "UPDATE entry SET bytes = zeroblob(300000) WHERE seq = 4 | 4",
+        "DELETE FROM entry WHERE seq = 5 | 5",
+        "DELETE FROM entry WHERE seq = 0 | 0",
+        "DELETE FROM entry WHERE seq = 12 | 12",
+        "DELETE FROM entry | 0",
+        "UPDATE entry SET seq = 1010 - seq WHERE seq IN (3, 7) ; UPDATE entry SET seq = seq - 1000 WHERE seq > 1000 | 3",
+        "UPDATE entry SET seq = 100 WHERE seq = 6 | 6",
+        "UPDATE entry SET seq = seq + 1000 WHERE seq >= 8 ; INSERT INTO entry VALUES (8, x'7b7d') ; UPDATE entry SET seq = seq - 999 WHERE seq > 1000 | 8",
+        "DELETE FROM entry WHERE seq = 9 ; UPDATE entry SET seq = seq - 1 WHERE seq > 9 | 9",
+        "INSERT INTO entry VALUES (13, x'7b7d') | 13",
+        "UPDATE node SET hash = zeroblob(32) WHERE level = 0 AND idx = 2 | 2",
+        "UPDATE node SET hash = zeroblob(32) WHERE level = 1 AND idx = 2 | 4",
+        "UPDATE node SET hash = zeroblob(32) WHERE level = 3 | 0",
+        "DELETE FROM node WHERE level = 0 AND idx = 7 | 7",
+        "DELETE FROM node WHERE level = 2 AND idx = 1 | 4",
+        "UPDATE node SET idx = 99 WHERE level = 0 AND idx = 12 | 12",
+        "INSERT INTO node VALUES (0, 13, zeroblob(32)) | 13",
+        "INSERT INTO node VALUES (40, 0, zeroblob(32)) | 13",
+        "DELETE FROM node | 0"
+      })
+  @DisplayName("D5 an edit of entries or nodes is reported with the first bad entry")
+  void edits(String statements, long firstBad) throws Exception {
+    LogFixture.edit(db, statements.split(" ; "));
+    assertThat(changed(verify()).firstBadEntry()).hasValue(firstBad);
+    assertThat(changed(verifyAlone()).firstBadEntry()).hasValue(firstBad);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "DROP TRIGGER entry_no_update",
+        "CREATE TABLE extra(x)",
+        "CREATE INDEX extra ON checkpoint(size)",
+        "CREATE VIEW extra AS SELECT * FROM entry",
+        "ALTER TABLE entry ADD COLUMN more TEXT",
+        "ALTER TABLE node RENAME TO knot",
+        "DROP TABLE checkpoint",
+        "ANALYZE"
+      })
+  @DisplayName("D5 any change of the layout is reported")
+  void layout(String statement) throws Exception {
+    LogFixture.rawSql(db, statement);
+    assertThat(changed(verify()).findings()).isNotEmpty();
+    assertThat(changed(verifyAlone()).firstBadEntry()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("D5 an edit is still named by its entry when the triggers were dropped for it")
+  void editWithoutTriggers() throws Exception {
+    LogFixture.rawSql(
+        db, "DROP TRIGGER entry_no_update", "UPDATE entry SET bytes = x'00' WHERE seq = 6");
+    assertThat(changed(verify()).firstBadEntry()).hasValue(6);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "UPDATE checkpoint SET note = x'00'",
+        "UPDATE checkpoint SET size = 12",
+        "UPDATE checkpoint SET note = CAST(replace(CAST(note AS TEXT), char(10) || '13' || char(10), char(10) || '12' || char(10)) AS BLOB)",
+        "INSERT INTO checkpoint VALUES (5, x'00')"
+      })
+  @DisplayName("D5 a changed or invented checkpoint row is reported")
+  void checkpointRows(String statement) throws Exception {
+    LogFixture.edit(db, statement);
+    changed(verify());
+    changed(verifyAlone());
+  }
+
+  @Test
+  @DisplayName(
+      "D5 a stored checkpoint that the device did not sign is reported when its key is known")
+  void forgedStoredCheckpoint() throws Exception {
+    LogFixture stranger = new LogFixture();
+    LogFixture.edit(db, "DELETE FROM checkpoint");
+    try (AuditLog log = LogFixture.open(db)) {
+      stranger.seal(log, folder.resolve("forged.txt"));
+    }
+    assertThat(verifyAlone()).isInstanceOf(Intact.class);
+    changed(verify());
+  }
+
+  @Test
+  @DisplayName(
+      "D5 a cut at the end of everything is truncation against the checkpoint, and unsealed or older without")
+  void consistentCut() throws Exception {
+    for (int left : List.of(12, 8, 1)) {
+      cut(left);
+      LogVerdict verdict = verify();
+      assertThat(verdict).isInstanceOf(Truncated.class);
+      assertThat(verdict.exitCode()).isEqualTo(3);
+      assertThat(((Truncated) verdict).expectedSize()).isEqualTo(ENTRIES);
+    }
+    assertThat(verifyAlone().exitCode()).isEqualTo(4);
+    cut(0);
+    assertThat(verify()).isInstanceOf(Truncated.class);
+    assertThat(changed(verifyAlone()).firstBadEntry()).hasValue(0);
+  }
+
+  @Test
+  @DisplayName(
+      "D5 a cut that leaves the newer checkpoint in the file is truncation even without the witness")
+  void cutBelowStoredCheckpoint() throws Exception {
+    LogFixture.edit(db, cutStatements(9).toArray(String[]::new));
+    assertThat(verifyAlone()).isInstanceOf(Truncated.class);
+  }
+
+  @Test
+  @DisplayName(
+      "D5 a file rolled back to an older sealed copy is truncation, which only the witness can show")
+  void rolledBack() throws Exception {
+    Path older = folder.resolve("older.db");
+    Files.copy(db, older);
+    try (AuditLog log = LogFixture.open(db)) {
+      LogFixture.event(log, 99);
+      fixture.seal(log, checkpoint);
+    }
+    assertThat(verify()).isInstanceOf(Intact.class);
+    Files.copy(older, db, StandardCopyOption.REPLACE_EXISTING);
+    assertThat(verifyAlone()).isInstanceOf(Intact.class);
+    assertThat(verify()).isInstanceOf(Truncated.class);
+  }
+
+  @Test
+  @DisplayName(
+      "D5 a rebuilt log with other entries is consistent in itself, and the checkpoint shows it")
+  void rebuilt() throws Exception {
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    Path rebuilt = new LogFixture().sealedLog(elsewhere, ENTRIES);
+    Files.copy(rebuilt, db, StandardCopyOption.REPLACE_EXISTING);
+    assertThat(verifyAlone()).isInstanceOf(Intact.class);
+    assertThat(
+            changed(new LogVerifier(VerifierKeys.none()).verify(db, Optional.of(checkpoint)))
+                .firstBadEntry())
+        .hasValue(0);
+  }
+
+  @Test
+  @DisplayName(
+      "D5 an entry changed together with its whole tree contradicts the checkpoints from there on")
+  void rebuiltTree() throws Exception {
+    Path file = folder.resolve("partial.txt");
+    try (AuditLog log = LogFixture.open(db)) {
+      LogFixture.event(log, 13);
+      LogFixture.event(log, 14);
+      fixture.seal(log, file);
+    }
+    replaceAndRebuild(14);
+    assertThat(changed(verifyAlone()).firstBadEntry()).hasValue(ENTRIES);
+    checkpoint = file;
+    Changed verdict = changed(verify());
+    assertThat(verdict.firstBadEntry()).hasValue(ENTRIES);
+    assertThat(verdict.findings().getFirst()).contains("root at size 15");
+  }
+
+  @Test
+  @DisplayName(
+      "D5 a log head signed inside a proof contradicts a rebuilt tree even without checkpoints")
+  void signedHead() throws Exception {
+    LogFixture.edit(db, "DELETE FROM checkpoint");
+    replaceAndRebuild(1);
+    Changed verdict = changed(verifyAlone());
+    assertThat(verdict.firstBadEntry()).hasValue(2);
+    assertThat(verdict.findings().getFirst()).contains("log head");
+  }
+
+  @Test
+  @DisplayName("D5 entries after the newest stored checkpoint are unsealed")
+  void unsealed() {
+    try (AuditLog log = LogFixture.open(db)) {
+      LogFixture.event(log, 13);
+    }
+    LogVerdict verdict = verify();
+    assertThat(verdict).isInstanceOf(Unsealed.class);
+    assertThat(verdict.exitCode()).isEqualTo(4);
+    assertThat(((Unsealed) verdict).sealedSize()).isEqualTo(ENTRIES);
+  }
+
+  @Test
+  @DisplayName("D5 a checkpoint file with any changed byte never lets the log pass")
+  void checkpointBytes() throws Exception {
+    byte[] good = Files.readAllBytes(checkpoint);
+    for (int i = 0; i < good.length; i++) {
+      byte[] bad = good.clone();
+      bad[i] ^= 1;
+      Files.write(checkpoint, bad);
+      assertThat(verify().exitCode()).as("byte %d", i).isIn(1, 2);
+    }
+  }
+
+  @Test
+  @DisplayName("D5 a checkpoint of another log, of strangers, or without witness is refused")
+  void wrongCheckpoints() throws Exception {
+    Checkpoint head =
+        fixture
+            .sign(new Checkpoint("other.example/log", ENTRIES, TreeHashing.emptyRoot()))
+            .checkpoint();
+    Files.write(checkpoint, fixture.sign(head).toBytes());
+    assertThat(verify()).isInstanceOf(Unusable.class);
+    assertThat(
+            changed(new LogVerifier(VerifierKeys.none()).verify(db, Optional.of(checkpoint)))
+                .firstBadEntry())
+        .hasValue(0);
+    try (AuditLog log = LogFixture.open(db)) {
+      Files.write(checkpoint, new LogFixture().sign(log.head()).toBytes());
+    }
+    assertThat(verify()).isInstanceOf(Unusable.class);
+    Files.write(
+        checkpoint,
+        fixture
+            .sign(new Checkpoint(LogFixture.GENESIS.origin(), 0, TreeHashing.emptyRoot()))
+            .toBytes());
+    assertThat(verify()).isInstanceOf(Unusable.class);
+    Files.delete(checkpoint);
+    assertThat(verify().exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName("D5 what is not an audit log of this format is unusable, never intact")
+  void unusable() throws Exception {
+    Path original = folder.resolve("original.db");
+    Files.copy(db, original);
+    LogFixture.rawSql(db, "PRAGMA application_id = 1");
+    assertThat(verify().exitCode()).isEqualTo(2);
+    Files.copy(original, db, StandardCopyOption.REPLACE_EXISTING);
+    LogFixture.rawSql(db, "PRAGMA user_version = 2");
+    assertThat(verify().exitCode()).isEqualTo(2);
+    Files.writeString(db, "not a database ".repeat(1_000));
+    assertThat(verify().exitCode()).isEqualTo(2);
+    Files.write(db, new byte[0]);
+    assertThat(verify().exitCode()).isEqualTo(2);
+    Files.delete(db);
+    assertThat(verify().exitCode()).isEqualTo(2);
+    assertThat(Files.exists(db)).isFalse();
+  }
+
+  @Test
+  @DisplayName("D5 pages overwritten with noise are never taken for an intact log")
+  void noise() throws Exception {
+    byte[] good = Files.readAllBytes(db);
+    for (int page = 1; page < good.length / 4096; page++) {
+      byte[] bad = good.clone();
+      java.util.Arrays.fill(bad, page * 4096, (page + 1) * 4096, (byte) 0x5a);
+      Files.write(db, bad);
+      assertThat(verify().exitCode()).as("page %d", page).isIn(1, 2);
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "D5 verifying changes no byte and leaves no file, also for a log in use with its journal")
+  void readOnly() throws Exception {
+    assertUntouched(0);
+    try (AuditLog log = LogFixture.open(db)) {
+      LogFixture.event(log, 1);
+      assertThat(folder.resolve("audit.db-wal")).isNotEmptyFile();
+      assertUntouched(4);
+    }
+  }
+
+  @Test
+  @DisplayName("D5 a path with characters that mean something in a URI is read as a path")
+  void oddPath() throws Exception {
+    Path odd = Files.createDirectory(folder.resolve("a?b#c%20d"));
+    db = Files.copy(db, odd.resolve("audit ?mode=memory.db"));
+    assertThat(verify()).isInstanceOf(Intact.class);
+    try (Stream<Path> files = Files.list(odd)) {
+      assertThat(files).hasSize(1);
+    }
+  }
+
+  private void assertUntouched(int exitCode) throws Exception {
+    List<String> before = files();
+    assertThat(verify().exitCode()).isEqualTo(exitCode);
+    assertThat(files()).isEqualTo(before);
+  }
+
+  private List<String> files() throws Exception {
+    List<String> found = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.sorted().toList()) {
+        // The shared-memory index belongs to the program that has the log open.
+        if (!file.toString().endsWith("-shm")) {
+          found.add(file + HexFormat.of().formatHex(Files.readAllBytes(file)));
+        }
+      }
+    }
+    return found;
+  }
+
+  private static List<String> cutStatements(long left) {
+    return List.of(
+        "DELETE FROM entry WHERE seq >= " + left,
+        "DELETE FROM node WHERE (idx + 1) * (1 << level) > " + left);
+  }
+
+  private void cut(long left) throws Exception {
+    List<String> statements = new ArrayList<>(cutStatements(left));
+    statements.add("DELETE FROM checkpoint WHERE size > " + left);
+    LogFixture.edit(db, statements.toArray(String[]::new));
+  }
+
+  /** What an attacker who knows the format does: another entry, and every node made anew. */
+  private void replaceAndRebuild(long seq) throws Exception {
+    List<Bytes> entries = new ArrayList<>();
+    try (Connection read = DriverManager.getConnection("jdbc:sqlite:" + db);
+        var rows = read.createStatement().executeQuery("SELECT bytes FROM entry ORDER BY seq")) {
+      while (rows.next()) {
+        entries.add(Bytes.of(rows.getBytes(1)));
+      }
+    }
+    Bytes other = new EntryWriter(LogFixture.CLOCK).intent(LogFixture.intent(77));
+    entries.set((int) seq, other);
+    List<String> statements = new ArrayList<>();
+    statements.add("UPDATE entry SET bytes = x'%s' WHERE seq = %d".formatted(hex(other), seq));
+    statements.add("DELETE FROM node");
+    Frontier frontier = Frontier.empty();
+    for (Bytes entry : entries) {
+      frontier =
+          frontier.append(
+              TreeHashing.leaf(entry.toArray()),
+              (level, index, hash) ->
+                  statements.add(
+                      "INSERT INTO node VALUES (%d, %d, x'%s')".formatted(level, index, hash)));
+    }
+    LogFixture.edit(db, statements.toArray(String[]::new));
+  }
+
+  private static String hex(Bytes bytes) {
+    return HexFormat.of().formatHex(bytes.toArray());
+  }
+
+  @Test
+  @DisplayName("D5 a first entry that is no genesis is reported as entry 0")
+  void noGenesis() throws Exception {
+    LogFixture.edit(db, "DELETE FROM checkpoint");
+    replaceAndRebuild(0);
+    assertThat(changed(verifyAlone()).firstBadEntry()).isEqualTo(OptionalLong.of(0));
+  }
+}

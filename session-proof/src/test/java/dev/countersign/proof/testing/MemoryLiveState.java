@@ -1,0 +1,139 @@
+package dev.countersign.proof.testing;
+
+import dev.countersign.proof.Bytes;
+import dev.countersign.proof.crypto.Digest;
+import dev.countersign.proof.request.Envelope;
+import dev.countersign.proof.request.GatewayKeys;
+import dev.countersign.proof.request.RequesterSession;
+import dev.countersign.proof.request.VerifiedRequest;
+import dev.countersign.proof.verify.LiveState;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Live state that a test fills and changes through its public members. */
+public final class MemoryLiveState implements LiveState {
+  public GatewayKeys keys;
+  public String audience;
+  public Bytes epoch;
+  public boolean demo;
+  public long now;
+  public Optional<String> objection = Optional.empty();
+  public final Map<String, StoredRequest> requests = new HashMap<>();
+  public final Map<String, StoredSession> sessions = new HashMap<>();
+  public final Map<Digest, StoredChallenge> challenges = new HashMap<>();
+  public final Map<String, StoredDevice> devices = new HashMap<>();
+  public final Map<String, StoredApprover> approvers = new HashMap<>();
+  public final Map<Bytes, StoredToken> tokens = new HashMap<>();
+  public final Map<String, WitnessedHead> heads = new HashMap<>();
+
+  public MemoryLiveState(GatewayKeys keys, String audience, Bytes epoch, long now) {
+    this.keys = keys;
+    this.audience = audience;
+    this.epoch = epoch;
+    this.now = now;
+  }
+
+  /** The state in which a decision on this request by the fixture's approver is valid. */
+  public static MemoryLiveState withRequest(Envelope envelope) {
+    MemoryLiveState state =
+        new MemoryLiveState(
+            Fixture.gatewayKeys(), Fixture.AUDIENCE, Fixture.EPOCH, Fixture.ISSUED_AT + 45);
+    state.requests.put(
+        Fixture.REQUEST_ID,
+        new StoredRequest(Bytes.of(envelope.wire()), RequestStatus.PENDING, false));
+    RequesterSession session = Scenario.honest().request().session();
+    state.sessions.put(session.id(), new StoredSession(session, true));
+    state.challenges.put(
+        Scenario.sessionChallenge(envelope.digest()).digest(),
+        new StoredChallenge(
+            envelope.digest(),
+            Fixture.APPROVER,
+            Fixture.DEVICE_JKT,
+            Fixture.APPROVER_SESSION,
+            Fixture.ISSUED_AT + 90,
+            false));
+    state.devices.put(
+        Fixture.DEVICE_JKT,
+        new StoredDevice(Fixture.DEVICE_KEY.publicKey(), Fixture.APPROVER, Standing.GOOD));
+    state.approvers.put(
+        Fixture.APPROVER,
+        new StoredApprover(
+            Fixture.APPROVER, Fixture.PERSON, List.of(Fixture.GROUP), Standing.GOOD));
+    state.tokens.put(Fixture.TOKEN.credentialId(), token(false, Standing.GOOD));
+    return state;
+  }
+
+  /** The fixture's token as enrolled. */
+  public static StoredToken token(boolean demo, Standing standing) {
+    SoftwareToken token = Fixture.TOKEN;
+    return new StoredToken(
+        token.credentialId(), token.cose(), Fixture.APPROVER, token.aaguid(), demo, standing);
+  }
+
+  @Override
+  public GatewayKeys keys() {
+    return keys;
+  }
+
+  @Override
+  public String audience() {
+    return audience;
+  }
+
+  @Override
+  public Bytes epoch() {
+    return epoch;
+  }
+
+  @Override
+  public boolean demo() {
+    return demo;
+  }
+
+  @Override
+  public long now() {
+    return now;
+  }
+
+  @Override
+  public Optional<StoredRequest> request(String requestId) {
+    return Optional.ofNullable(requests.get(requestId));
+  }
+
+  @Override
+  public Optional<StoredSession> session(String sessionId) {
+    return Optional.ofNullable(sessions.get(sessionId));
+  }
+
+  @Override
+  public Optional<StoredChallenge> challenge(Digest challengeSha256) {
+    return Optional.ofNullable(challenges.get(challengeSha256));
+  }
+
+  @Override
+  public Optional<StoredDevice> device(String jkt) {
+    return Optional.ofNullable(devices.get(jkt));
+  }
+
+  @Override
+  public Optional<StoredApprover> approver(String id) {
+    return Optional.ofNullable(approvers.get(id));
+  }
+
+  @Override
+  public Optional<StoredToken> token(Bytes credentialId) {
+    return Optional.ofNullable(tokens.get(credentialId));
+  }
+
+  @Override
+  public Optional<WitnessedHead> witnessedHead(String deviceJkt) {
+    return Optional.ofNullable(heads.get(deviceJkt));
+  }
+
+  @Override
+  public Optional<String> policyObjection(VerifiedRequest request) {
+    return objection;
+  }
+}

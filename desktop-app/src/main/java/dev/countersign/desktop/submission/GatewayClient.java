@@ -1,0 +1,147 @@
+package dev.countersign.desktop.submission;
+
+import dev.countersign.desktop.approval.GatewayAnswer;
+import dev.countersign.desktop.approval.GatewayPort;
+import dev.countersign.proof.Bytes;
+import dev.countersign.proof.RefusalCode;
+import dev.countersign.proof.RefusedException;
+import dev.countersign.proof.crypto.Digest;
+import dev.countersign.proof.decision.Decision;
+import dev.countersign.proof.json.JsonArray;
+import dev.countersign.proof.json.JsonObject;
+import dev.countersign.proof.json.JsonWriter;
+import dev.countersign.proof.json.ObjectReader;
+import dev.countersign.proof.json.StrictJson;
+import dev.countersign.proof.log.SignedCheckpoint;
+import dev.countersign.proof.log.TreeHash;
+import dev.countersign.proof.request.Envelope;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/** The device's calls to its gateway ({@code docs/api.md}, Device). */
+public final class GatewayClient implements GatewayPort {
+  private static final int CHECKPOINT_ANSWER_MAX = 128 * 1024;
+
+  private final DpopHttp http;
+
+  public GatewayClient(DpopHttp http) {
+    this.http = http;
+  }
+
+  @Override
+  public GatewayAnswer<Bytes> challenge(String requestId, Digest requestSha256, Decision decision)
+      throws InterruptedException {
+    JsonObject body =
+        JsonObject.builder()
+            .put("request_sha256", requestSha256.value())
+            .put("decision", decision.wire())
+            .build();
+    return raw(http.send(Call.postJson(requestPath(requestId) + "/challenge", body)));
+  }
+
+  @Override
+  public GatewayAnswer<Bytes> submit(String requestId, Bytes proof, Envelope logEvidence)
+      throws InterruptedException {
+    JsonObject body =
+        JsonObject.builder().put("proof", proof).put("log_evidence", asObject(logEvidence)).build();
+    return raw(http.send(Call.postJson(requestPath(requestId) + "/decision", body)));
+  }
+
+  @Override
+  public GatewayAnswer<Optional<WitnessedHead>> witnessed() throws InterruptedException {
+    Reply reply = http.send(Call.get("/v1/witness"));
+    if (reply instanceof Reply.Problem problem && problem.status() == 404) {
+      return new GatewayAnswer.Given<>(Optional.empty());
+    }
+    return parsed(reply, body -> Optional.of(head(body)));
+  }
+
+  @Override
+  public GatewayAnswer<Bytes> witness(SignedCheckpoint head, List<TreeHash> consistency, long from)
+      throws InterruptedException {
+    JsonObject body =
+        JsonObject.builder()
+            .put("checkpoint", new String(head.toBytes(), StandardCharsets.UTF_8))
+            .put(
+                "consistency",
+                JsonArray.ofStrings(consistency.stream().map(TreeHash::base64Url).toList()))
+            .put("from", from)
+            .build();
+    return parsed(
+        http.send(Call.postJson("/v1/witness", body)),
+        answer -> Bytes.utf8(answer.string("checkpoint")));
+  }
+
+  /** The gateway's trust file, as it exports it. */
+  public GatewayAnswer<Bytes> trust() throws InterruptedException {
+    return raw(http.send(Call.get("/v1/trust")));
+  }
+
+  /** Ends a requester's session at once (its requests and unused grants end with it). */
+  public GatewayAnswer<Bytes> endRequesterSession(String sessionId) throws InterruptedException {
+    return raw(http.send(Call.delete("/v1/requester-sessions/" + PathSegment.encode(sessionId))));
+  }
+
+  private interface Reading<T> {
+    T read(ObjectReader body) throws RefusedException;
+  }
+
+  private static String requestPath(String requestId) {
+    return "/v1/requests/" + PathSegment.encode(requestId);
+  }
+
+  private static WitnessedHead head(ObjectReader body) throws RefusedException {
+    return new WitnessedHead(
+        body.unsigned("size"), TreeHash.of(body.bytes("root", TreeHash.LENGTH).toArray()));
+  }
+
+  private static JsonObject asObject(Envelope envelope) {
+    try {
+      return StrictJson.parseObject(envelope.wire(), Envelope.MAX_BYTES);
+    } catch (RefusedException impossible) {
+      throw new IllegalStateException("an envelope that is not JSON", impossible);
+    }
+  }
+
+  private static <T> GatewayAnswer<T> parsed(Reply reply, Reading<T> reading) {
+    return switch (raw(reply)) {
+      case GatewayAnswer.Given<Bytes>(Bytes body) -> {
+        try {
+          JsonObject json = StrictJson.parseObject(body.toArray(), CHECKPOINT_ANSWER_MAX);
+          yield new GatewayAnswer.Given<>(
+              reading.read(new ObjectReader(json, "answer", RefusalCode.MALFORMED_JSON)));
+        } catch (RefusedException unreadable) {
+          yield new GatewayAnswer.NoAnswer<>("its answer was not readable");
+        }
+      }
+      case GatewayAnswer.Refused<Bytes>(String code, String id, Optional<Bytes> receipt) ->
+          new GatewayAnswer.Refused<>(code, id, receipt);
+      case GatewayAnswer.NoAnswer<Bytes>(String reason) -> new GatewayAnswer.NoAnswer<>(reason);
+    };
+  }
+
+  private static GatewayAnswer<Bytes> raw(Reply reply) {
+    return switch (reply) {
+      case Reply.Success(int status, Bytes body) -> new GatewayAnswer.Given<>(body);
+      case Reply.Problem problem when isAboutTheCall(problem.status()) ->
+          new GatewayAnswer.Refused<>(problem.code(), problem.correlationId(), receipt(problem));
+      case Reply.Problem problem ->
+          new GatewayAnswer.NoAnswer<>("it answered " + problem.status() + ", " + problem.code());
+      case Reply.NoAnswer(String reason) -> new GatewayAnswer.NoAnswer<>(reason);
+    };
+  }
+
+  /** A refused client, a busy gateway or a proxy's page says nothing about the call itself. */
+  private static boolean isAboutTheCall(int status) {
+    return status == 400 || status == 404 || status == 422;
+  }
+
+  private static Optional<Bytes> receipt(Reply.Problem problem) {
+    return problem
+        .body()
+        .get("receipt")
+        .filter(JsonObject.class::isInstance)
+        .map(envelope -> Bytes.of(JsonWriter.compact(envelope)));
+  }
+}

@@ -17,8 +17,8 @@ public record AuditEntry(long index, Bytes leaf, Content content) {
     /** The first entry of a log. */
     record Begun(long at, Genesis genesis) implements Content {}
 
-    /** A decision about to be signed; its time stands in its outcome. */
-    record Intended(Intent intent) implements Content {}
+    /** A decision about to be signed. */
+    record Intended(long at, Intent intent) implements Content {}
 
     /**
      * How the decision of the entry {@code intentIndex} ended; {@code request} is the envelope that

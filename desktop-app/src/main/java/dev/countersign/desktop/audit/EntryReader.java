@@ -4,6 +4,7 @@ import dev.countersign.desktop.audit.AuditEntry.Content;
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.RefusalCode;
 import dev.countersign.proof.RefusedException;
+import dev.countersign.proof.decision.IntentLeaf;
 import dev.countersign.proof.json.ObjectReader;
 import dev.countersign.proof.json.StrictJson;
 import java.util.Optional;
@@ -31,11 +32,13 @@ final class EntryReader {
         new ObjectReader(
             StrictJson.parseObject(leaf.toArray(), MAX_BYTES), "entry", RefusalCode.MALFORMED_JSON);
     String type = in.string("type");
+    if (type.equals(IntentLeaf.TYPE)) {
+      return intended(leaf);
+    }
     in.bytes("salt", SALT_BYTES);
     Content content =
         switch (type) {
           case "genesis" -> genesis(in);
-          case "intent" -> new Content.Intended(intent(in));
           case "outcome" -> ended(in);
           default -> happened(type, in);
         };
@@ -52,18 +55,17 @@ final class EntryReader {
     return new Content.Begun(in.unsigned("at"), genesis);
   }
 
-  private static Intent intent(ObjectReader in) throws RefusedException {
-    Bytes request = in.bytes("request_sha256", 32);
-    Bytes display = in.bytes("display_digest", 32);
-    Bytes challenge = in.bytes("challenge_sha256", 32);
-    String decision = in.string("decision");
-    try {
-      return new Intent(
-          request, display, decision, in.string("approver"), in.string("device_jkt"), challenge);
-    } catch (IllegalArgumentException notADecision) {
-      throw new RefusedException(
-          RefusalCode.MALFORMED_JSON, "entry.decision is not known", notADecision);
-    }
+  private static Content intended(Bytes entry) throws RefusedException {
+    IntentLeaf leaf = IntentLeaf.parse(entry.toArray());
+    Intent intent =
+        new Intent(
+            leaf.requestSha256().value(),
+            leaf.displayDigest().value(),
+            leaf.decision().wire(),
+            leaf.approver(),
+            leaf.deviceJkt(),
+            leaf.challengeSha256().value());
+    return new Content.Intended(leaf.at(), intent);
   }
 
   private static Content ended(ObjectReader in) throws RefusedException {

@@ -1,6 +1,8 @@
 package dev.countersign.desktop.audit;
 
 import dev.countersign.proof.Bytes;
+import dev.countersign.proof.crypto.Digest;
+import dev.countersign.proof.decision.IntentLeaf;
 import dev.countersign.proof.json.JsonObject;
 import dev.countersign.proof.json.JsonWriter;
 import java.security.SecureRandom;
@@ -31,16 +33,19 @@ final class EntryWriter {
             .put("iss", genesis.issuer()));
   }
 
+  /** The leaf that the gateway reads as well, so its form is that of the shared type. */
   Bytes intent(Intent intent) {
-    return salted(
-        JsonObject.builder()
-            .put("type", "intent")
-            .put("request_sha256", intent.requestSha256())
-            .put("display_digest", intent.displayDigest())
-            .put("decision", intent.decision())
-            .put("approver", intent.approver())
-            .put("device_jkt", intent.deviceJkt())
-            .put("challenge_sha256", intent.challengeSha256()));
+    IntentLeaf leaf =
+        new IntentLeaf(
+            now(),
+            new Digest(intent.requestSha256()),
+            new Digest(intent.displayDigest()),
+            intent.word(),
+            intent.approver(),
+            intent.deviceJkt(),
+            new Digest(intent.challengeSha256()),
+            salt());
+    return Bytes.of(leaf.bytes());
   }
 
   Bytes outcome(
@@ -67,12 +72,20 @@ final class EntryWriter {
   }
 
   private JsonObject.Builder timed(String type) {
-    return JsonObject.builder().put("type", type).put("at", clock.instant().getEpochSecond());
+    return JsonObject.builder().put("type", type).put("at", now());
   }
 
   private Bytes salted(JsonObject.Builder entry) {
+    return Bytes.of(JsonWriter.compact(entry.put("salt", salt()).build()));
+  }
+
+  private long now() {
+    return clock.instant().getEpochSecond();
+  }
+
+  private Bytes salt() {
     byte[] salt = new byte[SALT_BYTES];
     random.nextBytes(salt);
-    return Bytes.of(JsonWriter.compact(entry.put("salt", Bytes.of(salt)).build()));
+    return Bytes.of(salt);
   }
 }

@@ -1,7 +1,8 @@
 package dev.countersign.desktop.audit;
 
 import dev.countersign.proof.Bytes;
-import java.util.Set;
+import dev.countersign.proof.decision.Decision;
+import java.util.Arrays;
 
 /**
  * A decision that is about to be signed (protocol, section 5). Recorded before the token is asked.
@@ -20,14 +21,22 @@ public record Intent(
     String approver,
     String deviceJkt,
     Bytes challengeSha256) {
-  private static final Set<String> DECISIONS = Set.of("approve", "deny", "deny_and_revoke");
-
   public Intent {
-    if (!DECISIONS.contains(decision)) {
-      throw new IllegalArgumentException("not a decision: " + decision);
-    }
     if (requestSha256.size() != 32 || displayDigest.size() != 32 || challengeSha256.size() != 32) {
       throw new IllegalArgumentException("a digest has 32 bytes");
     }
+    wordOf(decision);
+  }
+
+  /** The decision as the statement's type. */
+  Decision word() {
+    return wordOf(decision);
+  }
+
+  private static Decision wordOf(String decision) {
+    return Arrays.stream(Decision.values())
+        .filter(word -> word.wire().equals(decision))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("not a decision: " + decision));
   }
 }

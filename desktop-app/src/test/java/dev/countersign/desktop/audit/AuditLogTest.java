@@ -66,9 +66,11 @@ class AuditLogTest {
       String text = new String(first.leaf().toArray(), StandardCharsets.UTF_8);
       assertThat(text)
           .matches(
-              "\\{\"type\":\"intent\",\"request_sha256\":\"[\\w-]{43}\",\"display_digest\":\"[\\w-]{43}\","
+              "\\{\"type\":\"intent\",\"at\":1790000000,\"request_sha256\":\"[\\w-]{43}\",\"display_digest\":\"[\\w-]{43}\","
                   + "\"decision\":\"approve\",\"approver\":\"alice\",\"device_jkt\":\"device-thumbprint\","
                   + "\"challenge_sha256\":\"[\\w-]{43}\",\"salt\":\"[\\w-]{22}\"\\}");
+      assertThat(log.entries(2, 1).getFirst().content())
+          .isEqualTo(new Content.Intended(1_790_000_000, intent(1)));
       assertThat(second.leaf()).isNotEqualTo(first.leaf());
       assertThat(first.index()).isEqualTo(1);
       assertThat(first.size()).isEqualTo(2);

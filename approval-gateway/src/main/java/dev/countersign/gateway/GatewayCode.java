@@ -4,6 +4,7 @@ import java.util.Locale;
 
 /** Refusals that only the gateway's API knows, beside those of the protocol's verification. */
 public enum GatewayCode {
+  BAD_REQUEST,
   UNKNOWN_GRANT,
   WRONG_EXECUTOR,
   GRANT_EXPIRED,

@@ -25,7 +25,7 @@ public interface DirectoryStore {
 
   List<Device> devices();
 
-  /** Suspends or revokes a device and ends its approver sessions; nothing reinstates it here. */
+  /** Suspends or revokes a device; revoking it ends its approver sessions. */
   boolean setStanding(Device device, Standing standing);
 
   Optional<Token> token(Bytes credentialId);

@@ -6,11 +6,12 @@ import java.util.Optional;
 /** Published requests. */
 public interface RequestStore {
   /**
-   * Publishes a pending request with its feed event in one transaction.
+   * Publishes a pending request with its feed event and the record of the attempt in one
+   * transaction.
    *
    * @param supersedes the pending request of the same session that it replaces
    */
-  PublishOutcome publish(RequestRecord request, Optional<String> supersedes);
+  PublishOutcome publish(RequestRecord request, Optional<String> supersedes, Attempt attempt);
 
   Optional<RequestRecord> find(String id);
 

@@ -89,7 +89,7 @@ final class SqliteDirectory implements DirectoryStore {
   @Override
   public boolean setStanding(Device device, Standing standing) {
     return ledger.write(sql -> {
-      if (standing != Standing.ACTIVE) {
+      if (standing == Standing.REVOKED) {
         sql.update("UPDATE approver_session SET ended = 1 WHERE device_jkt = ?", device.jkt());
       }
       return sql.update(

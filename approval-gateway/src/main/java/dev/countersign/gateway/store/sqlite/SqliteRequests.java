@@ -1,5 +1,6 @@
 package dev.countersign.gateway.store.sqlite;
 
+import dev.countersign.gateway.store.Attempt;
 import dev.countersign.gateway.store.CloseOutcome;
 import dev.countersign.gateway.store.FeedEvent;
 import dev.countersign.gateway.store.PublishOutcome;
@@ -21,8 +22,15 @@ final class SqliteRequests implements RequestStore {
   }
 
   @Override
-  public PublishOutcome publish(RequestRecord request, Optional<String> supersedes) {
-    return ledger.write(sql -> publish(sql, request, supersedes));
+  public PublishOutcome publish(
+      RequestRecord request, Optional<String> supersedes, Attempt attempt) {
+    return ledger.write(sql -> {
+      PublishOutcome outcome = publish(sql, request, supersedes);
+      if (outcome instanceof PublishOutcome.Published) {
+        SqliteAttempts.record(sql, attempt, ledger.now());
+      }
+      return outcome;
+    });
   }
 
   private PublishOutcome publish(Sql sql, RequestRecord request, Optional<String> supersedes)

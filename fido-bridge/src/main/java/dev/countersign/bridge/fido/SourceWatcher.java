@@ -103,8 +103,7 @@ final class SourceWatcher implements TokenWatcher {
     try {
       devices = source.devices();
     } catch (ListingFailedException failed) {
-      LOG.warn("FIDO devices cannot be listed", failed);
-      troubled(failed.trouble());
+      troubled(failed);
       return;
     }
     recovered();
@@ -112,13 +111,15 @@ final class SourceWatcher implements TokenWatcher {
     devices.forEach(this::attach);
   }
 
-  private void troubled(WatchTrouble now) {
+  private void troubled(ListingFailedException failed) {
+    WatchTrouble now = failed.trouble();
     boolean news;
     synchronized (attached) {
       news = !trouble.equals(Optional.of(now));
       trouble = Optional.of(now);
     }
     if (news) {
+      LOG.warn("FIDO devices cannot be listed", failed); // once, not at every interval
       tell(new TokenChange.Troubled(now));
     }
   }

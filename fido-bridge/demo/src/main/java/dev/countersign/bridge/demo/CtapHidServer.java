@@ -126,6 +126,7 @@ final class CtapHidServer {
   }
 
   private void begin(int channel, byte[] report) {
+    incoming = incoming.filter(message -> !message.abandoned());
     boolean assembling = incoming.isPresent();
     if (running.isPresent() || (assembling && incoming.get().channel() != channel)) {
       error(channel, CHANNEL_BUSY);

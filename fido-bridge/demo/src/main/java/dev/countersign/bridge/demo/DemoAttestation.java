@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Map;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -78,6 +79,18 @@ final class DemoAttestation {
       throws OperatorCreationException, IOException {
     var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(issuer.getPrivate());
     return builder.build(signer).getEncoded();
+  }
+
+  /** Including the private key. */
+  Map<Object, Object> save() {
+    return Map.of("root", rootDer, "leaf", leafDer, "key", key.getEncoded());
+  }
+
+  static DemoAttestation restore(CtapParameters saved) throws CtapErrorException {
+    return new DemoAttestation(
+        saved.required("root", byte[].class),
+        saved.required("leaf", byte[].class),
+        P256.privateKey(saved.required("key", byte[].class)));
   }
 
   byte[] rootDer() {

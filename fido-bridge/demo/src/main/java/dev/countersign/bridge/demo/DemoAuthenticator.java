@@ -1,5 +1,6 @@
 package dev.countersign.bridge.demo;
 
+import java.security.KeyPair;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,15 @@ final class DemoAuthenticator {
     this.aaguid = aaguid.clone();
     this.pin = pin;
     this.clientPin = new ClientPinCommand(pin);
+  }
+
+  synchronized Map<Object, Object> save() {
+    return Map.of("pin", pin.save(), "credentials", credentials.save());
+  }
+
+  synchronized void restore(CtapParameters saved) throws CtapErrorException {
+    pin.restore(saved.nested("pin"));
+    credentials.restore(saved.nested("credentials"));
   }
 
   synchronized void powerUp() {
@@ -99,14 +109,15 @@ final class DemoAuthenticator {
   }
 
   private Map<Object, Object> created(String rpId, byte[] hash, Optional<Long> credProtect) {
-    DemoCredentials.Credential credential = credentials.create(rpId);
+    KeyPair key = P256.generate();
+    DemoCredentials.Credential credential = credentials.create(rpId, key.getPrivate());
     byte[] authData =
         AuthenticatorData.attested(
             rpId,
             credentials.nextCount(),
             aaguid,
             credential.idBytes(),
-            CborEncoder.encode(P256.cose(credential.key().getPublic(), ES256)),
+            CborEncoder.encode(P256.cose(key.getPublic(), ES256)),
             credProtect
                 .map(level -> CborEncoder.encode(Map.of(CRED_PROTECT, level)))
                 .orElse(new byte[0]));
@@ -137,7 +148,7 @@ final class DemoAuthenticator {
     return Map.of(
         1, Map.of("type", "public-key", "id", credential.idBytes()),
         2, authData,
-        3, P256.sign(credential.key().getPrivate(), authData, hash));
+        3, P256.sign(credential.key(), authData, hash));
   }
 
   /** The protocol follows the parameter in both commands. */

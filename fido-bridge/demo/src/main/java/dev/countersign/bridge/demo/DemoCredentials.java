@@ -1,7 +1,7 @@
 package dev.countersign.bridge.demo;
 
 import java.nio.ByteBuffer;
-import java.security.KeyPair;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +18,7 @@ final class DemoCredentials {
   private int counter;
 
   /** A credential, for one relying party. */
-  record Credential(ByteBuffer id, String rpId, KeyPair key) {
+  record Credential(ByteBuffer id, String rpId, PrivateKey key) {
     byte[] idBytes() {
       byte[] bytes = new byte[id.remaining()];
       id.duplicate().get(bytes);
@@ -26,13 +26,38 @@ final class DemoCredentials {
     }
   }
 
-  Credential create(String rpId) {
+  Credential create(String rpId, PrivateKey key) {
     byte[] id = new byte[ID];
     random.nextBytes(id);
-    Credential credential =
-        new Credential(ByteBuffer.wrap(id).asReadOnlyBuffer(), rpId, P256.generate());
+    return add(id, rpId, key);
+  }
+
+  private Credential add(byte[] id, String rpId, PrivateKey key) {
+    Credential credential = new Credential(ByteBuffer.wrap(id).asReadOnlyBuffer(), rpId, key);
     byId.put(credential.id(), credential);
     return credential;
+  }
+
+  /** Including the private keys. */
+  Map<Object, Object> save() {
+    List<Map<Object, Object>> all =
+        byId.values().stream()
+            .map(one ->
+                Map.<Object, Object>of(
+                    "id", one.idBytes(), "rpId", one.rpId(), "key", one.key().getEncoded()))
+            .toList();
+    return Map.of("counter", counter, "all", all);
+  }
+
+  void restore(CtapParameters saved) throws CtapErrorException {
+    counter = saved.required("counter", Long.class).intValue();
+    for (Object one : saved.list("all")) {
+      CtapParameters credential = CtapParameters.of(one);
+      add(
+          credential.required("id", byte[].class),
+          credential.required("rpId", String.class),
+          P256.privateKey(credential.required("key", byte[].class)));
+    }
   }
 
   /** The first of a list of descriptors that is here, for this relying party. */

@@ -4,6 +4,7 @@ import dev.countersign.bridge.TokenId;
 import dev.countersign.bridge.TokenInfo;
 import dev.countersign.bridge.fido.ReportDevice;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,7 +13,7 @@ import java.util.Optional;
  */
 public final class DemoKey {
 
-  private final String name;
+  private final String label;
   private final String idPrefix;
   private final Runnable onPlugChange;
   private final DemoPin pin = new DemoPin();
@@ -24,12 +25,12 @@ public final class DemoKey {
   private int cancelsBefore;
 
   DemoKey(
-      String name,
+      String label,
       String idPrefix,
       DemoAttestation attestation,
       byte[] aaguid,
       Runnable onPlugChange) {
-    this.name = name;
+    this.label = label;
     this.idPrefix = idPrefix;
     this.onPlugChange = onPlugChange;
     this.authenticator = new DemoAuthenticator(attestation, aaguid, pin);
@@ -37,7 +38,11 @@ public final class DemoKey {
 
   /** Its name as token lists show it; says that it is a demo in software. */
   public String name() {
-    return name;
+    return "Demo key (software) " + label;
+  }
+
+  String label() {
+    return label;
   }
 
   /**
@@ -95,7 +100,7 @@ public final class DemoKey {
       timesPlugged++;
       TokenInfo info =
           new TokenInfo(
-              new TokenId(idPrefix + ":" + timesPlugged), name, TokenInfo.Kind.FIDO, true);
+              new TokenId(idPrefix + ":" + timesPlugged), name(), TokenInfo.Kind.FIDO, true);
       plug = Optional.of(new DemoPlug(info, authenticator, sensor, () -> fault, this::unplug));
     }
     onPlugChange.run();
@@ -117,6 +122,14 @@ public final class DemoKey {
   /** How many commands were cancelled on it by CTAPHID_CANCEL since it was made. */
   public synchronized int cancelsReceived() {
     return cancelsBefore + plug.map(DemoPlug::cancels).orElse(0);
+  }
+
+  Map<Object, Object> save() {
+    return authenticator.save();
+  }
+
+  void restore(CtapParameters saved) throws CtapErrorException {
+    authenticator.restore(saved);
   }
 
   synchronized Optional<ReportDevice> device() {

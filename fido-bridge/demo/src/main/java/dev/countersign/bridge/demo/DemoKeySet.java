@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -34,6 +35,38 @@ public final class DemoKeySet {
     return new DemoKeySet(DemoAttestation.create(aaguid(), clock.instant()));
   }
 
+  /**
+   * The set as {@link #save()} gave it, with no key plugged in.
+   *
+   * @throws IllegalArgumentException when these are other bytes
+   */
+  public static DemoKeySet restore(byte[] saved) {
+    try {
+      CtapParameters all = CtapParameters.of(CborDecoder.decode(saved, 0));
+      DemoKeySet set = new DemoKeySet(DemoAttestation.restore(all.nested("attestation")));
+      for (Object one : all.list("keys")) {
+        CtapParameters key = CtapParameters.of(one);
+        set.addKey(key.required("label", String.class)).restore(key.nested("state"));
+      }
+      return set;
+    } catch (CtapErrorException notSaved) {
+      throw new IllegalArgumentException("these are not saved demo keys", notSaved);
+    }
+  }
+
+  /**
+   * All keys as CBOR: certificates, credentials with their private keys, PIN hashes, counters and
+   * tries left. It is as secret as the keys are, which is to say: only for a demo. Waits while a
+   * key waits for a touch.
+   */
+  public byte[] save() {
+    List<Map<Object, Object>> all =
+        keys.stream()
+            .map(key -> Map.<Object, Object>of("label", key.label(), "state", key.save()))
+            .toList();
+    return CborEncoder.encode(Map.of("attestation", attestation.save(), "keys", all));
+  }
+
   /** The root certificate, X.509 DER. */
   public byte[] attestationRoot() {
     return attestation.rootDer();
@@ -47,7 +80,7 @@ public final class DemoKeySet {
   public synchronized DemoKey addKey(String label) {
     DemoKey key =
         new DemoKey(
-            "Demo key (software) " + label,
+            label,
             "demo:" + (keys.size() + 1),
             attestation,
             aaguid(),

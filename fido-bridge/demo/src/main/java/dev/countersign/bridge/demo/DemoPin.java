@@ -5,6 +5,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 
 /** A demo key's PIN: its hash and the tries left (CTAP 2.1 §6.5.2). */
@@ -18,6 +19,21 @@ final class DemoPin {
   private Optional<byte[]> hash = Optional.empty();
   private int triesLeft = MOST_TRIES;
   private int wrongInARow;
+
+  /** The hash is empty when no PIN is set. */
+  synchronized Map<Object, Object> save() {
+    return Map.of("hash", hash.orElse(new byte[0]), "tries", triesLeft);
+  }
+
+  synchronized void restore(CtapParameters saved) throws CtapErrorException {
+    byte[] savedHash = saved.required("hash", byte[].class);
+    long tries = saved.required("tries", Long.class);
+    if ((savedHash.length != 0 && savedHash.length != HASH) || tries < 0 || tries > MOST_TRIES) {
+      throw new CtapErrorException(CtapErrorException.INVALID_PARAMETER);
+    }
+    hash = Optional.of(savedHash).filter(bytes -> bytes.length == HASH);
+    triesLeft = (int) tries;
+  }
 
   synchronized boolean isSet() {
     return hash.isPresent();

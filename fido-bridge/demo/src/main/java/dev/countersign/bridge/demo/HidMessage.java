@@ -1,16 +1,21 @@
 package dev.countersign.bridge.demo;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 
 /** A message that is being put together from reports (CTAP 2.1 §11.2.4). */
 final class HidMessage {
 
   private static final int LONGEST = 57 + 128 * 59;
 
+  /** The protocol asks for at least half a second between reports (§11.2.5.2). */
+  private static final long PATIENCE_NANOS = Duration.ofSeconds(1).toNanos();
+
   private final int channel;
   private final int command;
   private final int length;
   private final ByteBuffer payload;
+  private final long begunAt = System.nanoTime();
   private int nextSequence;
 
   /** From its first report. */
@@ -26,6 +31,11 @@ final class HidMessage {
   /** More than any number of reports can carry; nothing of it is kept. */
   boolean tooLong() {
     return length > LONGEST;
+  }
+
+  /** Its sender seems to be gone; the channel is free for others. */
+  boolean abandoned() {
+    return System.nanoTime() - begunAt > PATIENCE_NANOS;
   }
 
   int channel() {

@@ -13,6 +13,7 @@ import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Map;
 import org.bouncycastle.util.BigIntegers;
 
@@ -44,6 +45,15 @@ final class P256 {
       return signature.sign();
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** A private key from its PKCS#8 form. */
+  static PrivateKey privateKey(byte[] pkcs8) throws CtapErrorException {
+    try {
+      return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+    } catch (GeneralSecurityException notAKey) {
+      throw new CtapErrorException(CtapErrorException.INVALID_PARAMETER);
     }
   }
 

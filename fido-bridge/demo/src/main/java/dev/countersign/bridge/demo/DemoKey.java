@@ -49,8 +49,12 @@ public final class DemoKey {
    * Sets its PIN as if someone had done so before, and gives back all tries. The array is wiped.
    *
    * @param newPin 4 to 63 characters of ASCII, or as many as fit 63 bytes of UTF-8
+   * @throws IllegalArgumentException when it is shorter than 4 characters
    */
   public void presetPin(char[] newPin) {
+    if (Character.codePointCount(newPin, 0, newPin.length) < 4) {
+      throw new IllegalArgumentException("a PIN has at least 4 characters");
+    }
     pin.set(newPin);
   }
 

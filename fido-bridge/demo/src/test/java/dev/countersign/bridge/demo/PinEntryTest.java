@@ -4,6 +4,7 @@ import static dev.countersign.bridge.demo.DemoDesk.PLENTY;
 import static dev.countersign.bridge.demo.DemoDesk.RIGHT_PIN;
 import static dev.countersign.bridge.demo.DemoDesk.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.countersign.bridge.Bytes;
@@ -135,6 +136,14 @@ class PinEntryTest {
 
     assertThat(right).containsOnly('\0');
     assertThat(wrong).containsOnly('\0');
+  }
+
+  @Test
+  @DisplayName("a demo key takes no PIN of less than four characters")
+  void tooShortToPreset() {
+    assertThatThrownBy(() -> desk.key.presetPin("123".toCharArray()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageNotContaining("123");
   }
 
   @Test

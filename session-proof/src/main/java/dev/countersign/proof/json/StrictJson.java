@@ -71,6 +71,7 @@ public final class StrictJson {
     }
     // Decoding ourselves keeps the library's guessing of UTF-16 and UTF-32 out of the way.
     String text = decode(document);
+    requireAsciiEscapes(text);
     try (JsonParser parser = FACTORY.createParser(text)) {
       if (parser.nextToken() == null) {
         throw malformed("the document is empty");
@@ -104,6 +105,21 @@ public final class StrictJson {
       throw malformed("begins with a byte order mark");
     }
     return text;
+  }
+
+  /**
+   * The library looks only at the low byte of each digit of an escape, so that it would read U+0131
+   * as the digit 1.
+   */
+  private static void requireAsciiEscapes(String text) throws RefusedException {
+    for (int at = text.indexOf('\\'); at >= 0; at = text.indexOf('\\', at + 2)) {
+      boolean unicode = at + 1 < text.length() && text.charAt(at + 1) == 'u';
+      for (int i = at + 2; unicode && i < Math.min(at + 6, text.length()); i++) {
+        if (text.charAt(i) > 0x7f) {
+          throw malformed("an escape with digits that are not ASCII");
+        }
+      }
+    }
   }
 
   private static JsonValue value(JsonParser parser) throws IOException, RefusedException {

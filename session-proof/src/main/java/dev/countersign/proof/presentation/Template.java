@@ -61,7 +61,7 @@ public final class Template {
       for (String member : heading.members) {
         List<Leaf> found = left.stream().filter(leaf -> belongsTo(leaf, member)).toList();
         under.addAll(found);
-        left.removeAll(found);
+        left.removeIf(leaf -> belongsTo(leaf, member));
       }
       sections.add(new Section(heading.title, under));
     }

@@ -12,16 +12,6 @@ import java.util.List;
  */
 public record Leaf(String pointer, LeafType type, String value, Voice voice) {
 
-  /** {@code pointer TAB type TAB value LF}, pointer and value escaped. */
-  String canonicalLine() {
-    return VisibleText.escaped(pointer)
-        + '\t'
-        + type.wire()
-        + '\t'
-        + VisibleText.escaped(value)
-        + '\n';
-  }
-
   /** The pointer without its first {@code depth} steps, steps parted by " › ", made visible. */
   public String label(int depth) {
     List<String> steps = steps();

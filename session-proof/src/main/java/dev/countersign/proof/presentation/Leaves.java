@@ -18,39 +18,74 @@ final class Leaves {
       Set.of("authorization_details", "reason", "ticket", "context");
 
   private final List<Leaf> leaves = new ArrayList<>();
+  private final StringBuilder canonicalText = new StringBuilder();
+
+  /** A place in the payload: its RFC 6901 pointer, and the form of it in the canonical text. */
+  private record Place(String pointer, String canonical) {
+    static final Place ROOT = new Place("", "");
+
+    Place member(String name) {
+      String step = name.replace("~", "~0").replace("/", "~1");
+      String visible = VisibleText.escaped(step);
+      return new Place(
+          pointer + "/" + step, canonical + "/" + (isIndex(name) ? unlikeIndex(name) : visible));
+    }
+
+    Place item(int index) {
+      return new Place(pointer + "/" + index, canonical + "/" + index);
+    }
+
+    private static boolean isIndex(String name) {
+      return name.matches("0|[1-9][0-9]*");
+    }
+
+    /** RFC 6901 writes member "0" and item 0 alike; here no object may read as an array. */
+    private static String unlikeIndex(String name) {
+      return VisibleText.escape(name.charAt(0)) + name.substring(1);
+    }
+  }
 
   private Leaves() {}
 
-  static List<Leaf> of(JsonObject payload) {
+  static Leaves of(JsonObject payload) {
     Leaves walk = new Leaves();
     for (Map.Entry<String, JsonValue> member : payload.members().entrySet()) {
       Voice voice = REQUESTER_MEMBERS.contains(member.getKey()) ? Voice.REQUESTER : Voice.GATEWAY;
-      walk.visit(step("", member.getKey()), member.getValue(), voice);
+      walk.visit(Place.ROOT.member(member.getKey()), member.getValue(), voice);
     }
-    return List.copyOf(walk.leaves);
+    return walk;
   }
 
-  private void visit(String pointer, JsonValue value, Voice voice) {
+  List<Leaf> list() {
+    return List.copyOf(leaves);
+  }
+
+  /** {@code pointer TAB type TAB value LF} for each leaf, pointer and value escaped. */
+  String canonicalText() {
+    return canonicalText.toString();
+  }
+
+  private void visit(Place place, JsonValue value, Voice voice) {
     switch (value) {
       case JsonObject object when object.members().isEmpty() ->
-          leaf(pointer, LeafType.OBJECT, "{}", voice);
+          leaf(place, LeafType.OBJECT, "{}", voice);
       case JsonObject object -> {
         Voice inner = isClaimed(object) ? Voice.REQUESTER : voice;
-        object.members().forEach((name, child) -> visit(step(pointer, name), child, inner));
+        object.members().forEach((name, child) -> visit(place.member(name), child, inner));
       }
       case JsonArray(List<JsonValue> items) when items.isEmpty() ->
-          leaf(pointer, LeafType.ARRAY, "[]", voice);
+          leaf(place, LeafType.ARRAY, "[]", voice);
       case JsonArray(List<JsonValue> items) -> {
         for (int i = 0; i < items.size(); i++) {
-          visit(pointer + "/" + i, items.get(i), voice);
+          visit(place.item(i), items.get(i), voice);
         }
       }
-      case JsonString(String text) -> leaf(pointer, LeafType.STRING, text, voice);
+      case JsonString(String text) -> leaf(place, LeafType.STRING, text, voice);
       case JsonInteger(long number) ->
-          leaf(pointer, LeafType.INTEGER, Long.toString(number), voice);
+          leaf(place, LeafType.INTEGER, Long.toString(number), voice);
       case JsonBoolean(boolean flag) ->
-          leaf(pointer, LeafType.BOOLEAN, Boolean.toString(flag), voice);
-      case JsonNull.NULL -> leaf(pointer, LeafType.NULL, "null", voice);
+          leaf(place, LeafType.BOOLEAN, Boolean.toString(flag), voice);
+      case JsonNull.NULL -> leaf(place, LeafType.NULL, "null", voice);
     }
   }
 
@@ -59,12 +94,14 @@ final class Leaves {
     return object.get("source").filter(new JsonString("claimed")::equals).isPresent();
   }
 
-  private void leaf(String pointer, LeafType type, String value, Voice voice) {
-    leaves.add(new Leaf(pointer, type, value, voice));
-  }
-
-  /** One more step of an RFC 6901 pointer. */
-  private static String step(String pointer, String name) {
-    return pointer + "/" + name.replace("~", "~0").replace("/", "~1");
+  private void leaf(Place place, LeafType type, String value, Voice voice) {
+    leaves.add(new Leaf(place.pointer, type, value, voice));
+    canonicalText
+        .append(place.canonical)
+        .append('\t')
+        .append(type.wire())
+        .append('\t')
+        .append(VisibleText.escaped(value))
+        .append('\n');
   }
 }

@@ -19,11 +19,10 @@ public final class Presentation {
 
   private Presentation(VerifiedRequest request, Template template) {
     this.request = request;
-    this.leaves = Leaves.of(request.payload());
+    Leaves walk = Leaves.of(request.payload());
+    this.leaves = walk.list();
     this.sections = template.sections(leaves);
-    StringBuilder text = new StringBuilder();
-    leaves.forEach(leaf -> text.append(leaf.canonicalLine()));
-    this.canonicalText = text.toString();
+    this.canonicalText = walk.canonicalText();
     this.displayDigest = Digest.sha256(canonicalText.getBytes(StandardCharsets.UTF_8));
   }
 

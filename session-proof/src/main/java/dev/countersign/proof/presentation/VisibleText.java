@@ -87,7 +87,7 @@ public final class VisibleText {
     }
   }
 
-  private static String escape(int codePoint) {
+  static String escape(int codePoint) {
     return String.format("\\u{%X}", codePoint);
   }
 

@@ -29,6 +29,7 @@ import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -133,6 +134,19 @@ class SigningTest {
   void tooLongId() {
     assertThat(desk.sign(RIGHT_PIN, Bytes.of(new byte[200])))
         .isEqualTo(new SignOutcome.NotThisKey());
+  }
+
+  @Test
+  @DisplayName(
+      "more credentials than the key takes in one list are refused as too many, not ignored")
+  void tooManyIds() {
+    Bytes[] ids = new Bytes[17];
+    Arrays.fill(ids, credential.credentialId());
+
+    assertThat(desk.sign(RIGHT_PIN, ids))
+        .isInstanceOfSatisfying(
+            TokenFailure.Unusable.class,
+            unusable -> assertThat(unusable.reason()).isEqualTo(TokenFailure.Reason.NOT_SUPPORTED));
   }
 
   @Test

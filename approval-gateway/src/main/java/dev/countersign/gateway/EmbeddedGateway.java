@@ -20,8 +20,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A gateway inside this process, on a free loopback port: for the demo and for tests. Keys
- * and ledger are made in the data directory at the first start and used again at the next.
+ * A gateway inside this process, on a free loopback port: for the demo and for tests. Keys and
+ * ledger are made in the data directory at the first start and used again at the next.
  */
 public final class EmbeddedGateway implements AutoCloseable {
   private final RunningGateway running;
@@ -100,8 +100,7 @@ public final class EmbeddedGateway implements AutoCloseable {
         new HttpSettings(
             usual.listen(), options.feed(), options.tokenLife(), usual.enrolmentsPerMinute());
     RunningGateway running =
-        RunningGateway.start(
-            identity, folder.ledger(), options.trust(), http, options.clock());
+        RunningGateway.start(identity, folder.ledger(), options.trust(), http, options.clock());
     Operator operator = new Operator(running.store().directory(), random, options.clock());
     return new EmbeddedGateway(running, operator);
   }
@@ -126,7 +125,9 @@ public final class EmbeddedGateway implements AutoCloseable {
     require(operator.addRequester(id, type, key), id);
   }
 
-  /** Registers an executor for these detail types, or {@code *} for all that no other carries out. */
+  /**
+   * Registers an executor for these detail types, or {@code *} for all that no other carries out.
+   */
   public void addExecutor(String id, List<String> types, P256VerifyingKey key) {
     require(operator.addExecutor(id, types, key), id);
   }

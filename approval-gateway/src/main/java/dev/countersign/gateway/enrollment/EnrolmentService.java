@@ -1,0 +1,184 @@
+package dev.countersign.gateway.enrollment;
+
+import dev.countersign.gateway.GatewayIdentity;
+import dev.countersign.gateway.Ids;
+import dev.countersign.gateway.Outcome;
+import dev.countersign.gateway.store.Approver;
+import dev.countersign.gateway.store.Device;
+import dev.countersign.gateway.store.DirectoryStore;
+import dev.countersign.gateway.store.EnrolmentCode;
+import dev.countersign.gateway.store.Standing;
+import dev.countersign.gateway.store.Token;
+import dev.countersign.proof.Bytes;
+import dev.countersign.proof.RefusalCode;
+import dev.countersign.proof.RefusedException;
+import dev.countersign.proof.crypto.Digest;
+import dev.countersign.proof.crypto.P256VerifyingKey;
+import dev.countersign.proof.crypto.Pae;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Enrols a device and a token with a one-time code. The code is counted when it is presented and
+ * used up when the enrolment succeeds; what is in between lives in memory for a few minutes.
+ */
+public final class EnrolmentService {
+  /** How often one code may be presented. */
+  public static final int MAX_ATTEMPTS = 5;
+
+  private static final String SIGNED_TYPE = "application/vnd.countersign.enrolment.v1+json";
+  private static final long STARTED_LIFE_SECONDS = 600;
+  private static final int MAX_STARTED = 1000;
+  private static final int USER_ID_BYTES = 32;
+  private static final int CHALLENGE_BYTES = 32;
+
+  /** What the desk needs to make the credential. */
+  public record Options(String enrolmentId, Approver approver, Bytes userId, Bytes challenge) {}
+
+  /**
+   * What the desk made.
+   *
+   * @param deviceSignature P1363, over the PAE of the client data's digest
+   * @param tokenName what its owner calls the token
+   */
+  public record Submission(
+      String enrolmentId,
+      P256VerifyingKey device,
+      Bytes deviceSignature,
+      Bytes clientDataJson,
+      Bytes attestationObject,
+      String tokenName) {}
+
+  /** An enrolled device and token. */
+  public record Enrolled(
+      String approver,
+      String deviceJkt,
+      Bytes credentialId,
+      String aaguid,
+      Attestation attestation) {}
+
+  private record Started(Digest code, P256VerifyingKey device, Options options, long until) {}
+
+  private final boolean demo;
+  private final DirectoryStore directory;
+  private final Ids ids;
+  private final Clock clock;
+  private final CredentialRegistration registration;
+  private final Map<String, Started> started = new ConcurrentHashMap<>();
+
+  public EnrolmentService(
+      GatewayIdentity identity,
+      DirectoryStore directory,
+      AttestationTrust trust,
+      Ids ids,
+      Clock clock) {
+    if (identity.demo() != trust.demo()) {
+      throw new IllegalArgumentException("demo trust belongs to a demo gateway and to no other");
+    }
+    // A demo gateway takes no other key, so every token it enrols is the demo's.
+    this.demo = trust.demo();
+    this.directory = directory;
+    this.ids = ids;
+    this.clock = clock;
+    this.registration = new CredentialRegistration(identity.audience(), trust, directory, clock);
+  }
+
+  /**
+   * Begins an enrolment.
+   *
+   * @return not found for every code that cannot be used, whatever the reason
+   */
+  public Outcome<Options> options(String code, P256VerifyingKey device) {
+    forgetOld();
+    Optional<EnrolmentCode> counted =
+        OneTimeCode.digest(code).flatMap(directory::countEnrolmentAttempt).filter(this::usable);
+    Optional<Approver> approver =
+        counted
+            .flatMap(usable -> directory.approver(usable.approver()))
+            .filter(known -> !known.revoked());
+    if (counted.isEmpty() || approver.isEmpty() || started.size() >= MAX_STARTED) {
+      return new Outcome.NotFound<>();
+    }
+    Options options =
+        new Options(
+            ids.next("enr_"), approver.get(), ids.bytes(USER_ID_BYTES), ids.bytes(CHALLENGE_BYTES));
+    long until = Math.min(now() + STARTED_LIFE_SECONDS, counted.get().expiresAt());
+    started.put(options.enrolmentId(), new Started(counted.get().sha256(), device, options, until));
+    return new Outcome.Done<>(options);
+  }
+
+  /**
+   * Completes an enrolment. Each begun enrolment can be completed or fail once.
+   *
+   * @return not found if none was begun with this id and device, or the code is no longer good
+   */
+  public Outcome<Enrolled> enrol(Submission made) {
+    Started begun = started.remove(made.enrolmentId());
+    if (begun == null || begun.until() <= now() || !begun.device().equals(made.device())) {
+      return new Outcome.NotFound<>();
+    }
+    try {
+      requireDeviceSignature(made);
+      Registered token =
+          registration.verify(
+              begun.options().challenge(),
+              begun.options().userId(),
+              made.clientDataJson(),
+              made.attestationObject());
+      return store(begun, made, token);
+    } catch (RefusedException refused) {
+      return Outcome.refused(refused);
+    }
+  }
+
+  private Outcome<Enrolled> store(Started begun, Submission made, Registered token) {
+    String approver = begun.options().approver().id();
+    boolean enrolled =
+        directory.enrol(
+            begun.code(),
+            new Device(made.device(), approver, Standing.ACTIVE),
+            new Token(
+                token.credentialId(),
+                approver,
+                token.cose(),
+                token.aaguid(),
+                made.tokenName(),
+                demo,
+                Standing.ACTIVE,
+                token.signCount()));
+    if (!enrolled) {
+      return new Outcome.NotFound<>();
+    }
+    return new Outcome.Done<>(
+        new Enrolled(
+            approver,
+            made.device().thumbprint(),
+            token.credentialId(),
+            token.aaguid(),
+            token.attestation()));
+  }
+
+  private static void requireDeviceSignature(Submission made) throws RefusedException {
+    Digest clientData = Digest.sha256(made.clientDataJson().toArray());
+    byte[] signed = Pae.encode(SIGNED_TYPE, clientData.toArray());
+    if (!made.device().verifies(signed, made.deviceSignature().toArray())) {
+      throw new RefusedException(
+          RefusalCode.BAD_DEVICE_SIGNATURE, "the device key did not sign this enrolment");
+    }
+  }
+
+  private boolean usable(EnrolmentCode code) {
+    return !code.used() && code.attempts() <= MAX_ATTEMPTS && now() < code.expiresAt();
+  }
+
+  private void forgetOld() {
+    long now = now();
+    started.values().removeIf(each -> each.until() <= now);
+  }
+
+  private long now() {
+    return clock.instant().getEpochSecond();
+  }
+}

@@ -1,0 +1,140 @@
+package dev.countersign.gateway.http;
+
+import dev.countersign.gateway.Outcome;
+import dev.countersign.proof.Bytes;
+import dev.countersign.proof.RefusalCode;
+import dev.countersign.proof.RefusedException;
+import dev.countersign.proof.json.JsonObject;
+import dev.countersign.proof.json.JsonWriter;
+import dev.countersign.proof.json.ObjectReader;
+import dev.countersign.proof.json.StrictJson;
+import dev.countersign.proof.request.Envelope;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.time.Duration;
+
+/** One call: its body under the strict profile, and its answer. */
+final class Exchange {
+  /** A proof and its log evidence, or two envelopes, in base64url inside one object. */
+  static final int MAX_JSON_BYTES = 4 * Envelope.MAX_BYTES;
+
+  static final String CORRELATION_HEADER = "Countersign-Correlation-Id";
+  private static final String JSON = "application/json";
+  private static final String ENVELOPE = "application/vnd.dsse+json";
+  private static final long MAX_WAIT_SECONDS = 30;
+
+  private final Context http;
+
+  Exchange(Context http) {
+    this.http = http;
+  }
+
+  Context http() {
+    return http;
+  }
+
+  String pathParameter(String name) {
+    return http.pathParam(name);
+  }
+
+  /** The body, at most {@code limit} bytes. */
+  byte[] body(int limit) {
+    if (http.req().getContentLengthLong() > limit) {
+      throw ApiException.tooLarge(limit);
+    }
+    try {
+      byte[] body = http.req().getInputStream().readNBytes(limit + 1);
+      if (body.length > limit) {
+        throw ApiException.tooLarge(limit);
+      }
+      return body;
+    } catch (IOException brokenOff) {
+      throw ApiException.badRequest("the body broke off");
+    }
+  }
+
+  /** The bytes of an envelope; what they are worth is for the service to say. */
+  byte[] envelopeBody() {
+    return body(Envelope.MAX_BYTES);
+  }
+
+  /** The body as one strict JSON object; unknown members are refused by the reader's end(). */
+  ObjectReader jsonBody() {
+    byte[] body = body(MAX_JSON_BYTES);
+    try {
+      return new ObjectReader(
+          StrictJson.parseObject(body, MAX_JSON_BYTES), "body", RefusalCode.MALFORMED_JSON);
+    } catch (RefusedException notStrict) {
+      throw ApiException.badRequest(String.valueOf(notStrict.getMessage()));
+    }
+  }
+
+  /** Reads what a body says; anything unusable is {@code bad_request}. */
+  <T> T read(Reading<T> reading) {
+    ObjectReader body = jsonBody();
+    try {
+      T value = reading.from(body);
+      body.end();
+      return value;
+    } catch (RefusedException unusable) {
+      throw ApiException.badRequest(String.valueOf(unusable.getMessage()));
+    }
+  }
+
+  /** Takes a value out of a body. */
+  @FunctionalInterface
+  interface Reading<T> {
+    T from(ObjectReader body) throws RefusedException;
+  }
+
+  /** A query parameter that is a number of at least 0, or the default when it is absent. */
+  long unsignedQuery(String name, long absent) {
+    String text = http.queryParam(name);
+    if (text == null) {
+      return absent;
+    }
+    if (!text.matches("[0-9]{1,15}")) {
+      throw ApiException.badRequest("the parameter " + name + " is not a number");
+    }
+    return Long.parseLong(text);
+  }
+
+  /** The parameter {@code wait}, at most 30 seconds. */
+  Duration waitQuery() {
+    return Duration.ofSeconds(Math.min(unsignedQuery("wait", 0), MAX_WAIT_SECONDS));
+  }
+
+  void json(int status, JsonObject body) {
+    answer(status, JSON, JsonWriter.compact(body));
+  }
+
+  void envelope(int status, Bytes wire) {
+    answer(status, ENVELOPE, wire.toArray());
+  }
+
+  void noContent() {
+    http.status(204);
+  }
+
+  void problem(ApiException problem, String correlationId) {
+    problem.headers().forEach(http::header);
+    answer(
+        problem.status(),
+        "application/problem+json",
+        JsonWriter.compact(problem.problem(correlationId)));
+  }
+
+  private void answer(int status, String mediaType, byte[] body) {
+    http.status(status).contentType(mediaType).result(body);
+  }
+
+  /** What a service did, or the problem that says why it did not. */
+  static <T> T done(Outcome<T> outcome) {
+    return switch (outcome) {
+      case Outcome.Done<T>(T value) -> value;
+      case Outcome.Refused<T>(var refusal) ->
+          throw ApiException.refused(refusal.code(), refusal.sentence());
+      case Outcome.NotFound<T> _ -> throw ApiException.notFound("unknown or not visible");
+    };
+  }
+}

@@ -1,0 +1,27 @@
+package dev.countersign.gateway.http;
+
+import dev.countersign.gateway.GatewayIdentity;
+import dev.countersign.gateway.decision.ChallengeService;
+import dev.countersign.gateway.decision.DecisionService;
+import dev.countersign.gateway.enrollment.EnrolmentService;
+import dev.countersign.gateway.feed.Feed;
+import dev.countersign.gateway.grant.GrantService;
+import dev.countersign.gateway.request.RequestService;
+import dev.countersign.gateway.session.ApproverSessions;
+import dev.countersign.gateway.session.RequesterSessions;
+import dev.countersign.gateway.store.ApprovalStore;
+import dev.countersign.gateway.witness.WitnessService;
+
+/** What the API makes callable. */
+public record Services(
+    GatewayIdentity identity,
+    ApprovalStore store,
+    RequesterSessions requesterSessions,
+    ApproverSessions approverSessions,
+    RequestService requests,
+    ChallengeService challenges,
+    DecisionService decisions,
+    GrantService grants,
+    WitnessService witness,
+    Feed feed,
+    EnrolmentService enrolments) {}

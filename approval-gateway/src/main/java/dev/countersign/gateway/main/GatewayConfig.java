@@ -1,0 +1,151 @@
+package dev.countersign.gateway.main;
+
+import dev.countersign.gateway.http.Listen;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.tomlj.Toml;
+import org.tomlj.TomlArray;
+import org.tomlj.TomlParseResult;
+import org.tomlj.TomlPosition;
+
+/**
+ * The file {@code gateway.toml}. An unknown key is an error, so that a misspelt one cannot leave a
+ * default in place unnoticed. Times are Unix seconds; paths are relative to the file.
+ */
+record GatewayConfig(
+    String issuer,
+    String audience,
+    long keyNotBefore,
+    long keyNotAfter,
+    String host,
+    int port,
+    List<String> publicUrls,
+    Optional<Listen.Tls> tls,
+    List<Path> attestationRoots,
+    boolean trustedOnly) {
+
+  private static final Set<String> KNOWN =
+      Set.of(
+          "issuer",
+          "audience",
+          "key.not_before",
+          "key.not_after",
+          "listen.host",
+          "listen.port",
+          "listen.public_urls",
+          "tls.key_store",
+          "tls.password_file",
+          "attestation.roots",
+          "attestation.trusted_only");
+
+  /** Reads a file. */
+  static GatewayConfig read(Path file) throws IOException {
+    TomlParseResult toml = Toml.parse(Files.readString(file));
+    if (toml.hasErrors()) {
+      var first = toml.errors().getFirst();
+      throw error(file, first.position(), String.valueOf(first.getMessage()));
+    }
+    for (String key : new TreeSet<>(toml.dottedKeySet())) {
+      if (!KNOWN.contains(key)) {
+        throw error(file, toml.inputPositionOf(key), "unknown key " + key);
+      }
+    }
+    return new Reader(file, toml).config();
+  }
+
+  private static ConfigException error(Path file, @Nullable TomlPosition at, String what) {
+    String where = at == null ? "" : ", line " + at.line();
+    return new ConfigException(file + where + ": " + what);
+  }
+
+  private record Reader(Path file, TomlParseResult toml) {
+    GatewayConfig config() throws ConfigException {
+      return new GatewayConfig(
+          text("issuer"),
+          text("audience"),
+          number("key.not_before"),
+          number("key.not_after"),
+          optionalText("listen.host").orElse("127.0.0.1"),
+          port(),
+          texts("listen.public_urls"),
+          tls(),
+          texts("attestation.roots").stream().map(this::path).toList(),
+          trustedOnly());
+    }
+
+    private Optional<Listen.Tls> tls() throws ConfigException {
+      Optional<String> store = optionalText("tls.key_store");
+      return store.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new Listen.Tls(path(store.get()), path(text("tls.password_file"))));
+    }
+
+    private int port() throws ConfigException {
+      long port = toml.contains("listen.port") ? number("listen.port") : 0;
+      if (port < 0 || port > 65535) {
+        throw wrong("listen.port", "is not a port");
+      }
+      return (int) port;
+    }
+
+    private boolean trustedOnly() throws ConfigException {
+      if (!toml.contains("attestation.trusted_only")) {
+        return true;
+      }
+      return toml.get("attestation.trusted_only") instanceof Boolean flag
+          ? flag
+          : fail("attestation.trusted_only", "is not true or false");
+    }
+
+    private Path path(String text) {
+      return file.resolveSibling(text);
+    }
+
+    private String text(String key) throws ConfigException {
+      Optional<String> text = optionalText(key);
+      return text.isPresent() ? text.get() : fail(key, "is missing");
+    }
+
+    private Optional<String> optionalText(String key) throws ConfigException {
+      if (!toml.contains(key)) {
+        return Optional.empty();
+      }
+      return toml.get(key) instanceof String text
+          ? Optional.of(text)
+          : fail(key, "is not a string");
+    }
+
+    private long number(String key) throws ConfigException {
+      return toml.get(key) instanceof Long number ? number : fail(key, "is not an integer");
+    }
+
+    private List<String> texts(String key) throws ConfigException {
+      if (!toml.contains(key)) {
+        return List.of();
+      }
+      TomlArray array = toml.get(key) instanceof TomlArray found ? found : fail(key, "is no list");
+      List<String> texts = new ArrayList<>();
+      for (Object item : array.toList()) {
+        texts.add(item instanceof String text ? text : fail(key, "holds more than strings"));
+      }
+      return texts;
+    }
+
+    private ConfigException wrong(String key, String what) {
+      return error(file, toml.contains(key) ? toml.inputPositionOf(key) : null, key + " " + what);
+    }
+
+    // Never returns; the type lets it stand where a value is expected.
+    @SuppressWarnings("TypeParameterUnusedInFormals")
+    private <T> T fail(String key, String what) throws ConfigException {
+      throw wrong(key, what);
+    }
+  }
+}

@@ -37,7 +37,7 @@ final class AuditSchema {
     // Guard rails against mistakes, not against an attacker, who can drop them; the verifier
     // notices that too.
     for (String table : List.of("entry", "node", "checkpoint")) {
-      for (String change : List.of("UPDATE", "DELETE")) {
+      for (String change : List.of("update", "delete")) {
         sql.execute(
             "CREATE TRIGGER %1$s_no_%2$s BEFORE %2$s ON %1$s BEGIN SELECT RAISE(ABORT, 'append-only'); END"
                 .formatted(table, change));
@@ -77,14 +77,13 @@ final class AuditSchema {
     List<Difference> differences = new ArrayList<>();
     for (SchemaObject found : objects(db)) {
       if (!expected.remove(found)) {
-        differences.add(
-            new Difference(
-                found.isOurTable(), "unexpected or changed " + found.type() + " " + found.name()));
+        Kind kind = found.isOurTable() ? Kind.TABLE : Kind.OTHER;
+        differences.add(new Difference(kind, "unexpected or changed " + found.label()));
       }
     }
     for (SchemaObject missing : expected) {
-      differences.add(
-          new Difference(missing.isOurTable(), "missing " + missing.type() + " " + missing.name()));
+      Kind kind = missing.isOurTable() ? Kind.TABLE : Kind.MISSING_GUARD_RAIL;
+      differences.add(new Difference(kind, "missing " + missing.label()));
     }
     return differences;
   }
@@ -112,11 +111,25 @@ final class AuditSchema {
   }
 
   record SchemaObject(String type, String name, String table, String sql) {
+    String label() {
+      return type + " " + name;
+    }
+
     boolean isOurTable() {
       return type.equals("table") && Set.of("entry", "node", "checkpoint").contains(name);
     }
   }
 
-  /** A difference; without its tables as they should be, a file cannot be read further. */
-  record Difference(boolean breaksTables, String clause) {}
+  /** A difference from the layout. */
+  record Difference(Kind kind, String clause) {}
+
+  /** What a difference means for reading on. */
+  enum Kind {
+    /** A table is not as it should be: the file cannot be read further. */
+    TABLE,
+    /** A trigger is gone; the rows can still be judged. */
+    MISSING_GUARD_RAIL,
+    /** Something is there that should not be. */
+    OTHER
+  }
 }

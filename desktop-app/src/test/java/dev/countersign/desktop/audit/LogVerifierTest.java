@@ -200,6 +200,22 @@ class LogVerifierTest {
   }
 
   @Test
+  @DisplayName("D5 a cut whose maker left the guard rails off is still told as a cut")
+  void cutWithoutTriggers() throws Exception {
+    List<String> statements =
+        new ArrayList<>(
+            List.of(
+                "DROP TRIGGER entry_no_delete",
+                "DROP TRIGGER node_no_delete",
+                "DROP TRIGGER checkpoint_no_delete",
+                "DELETE FROM checkpoint"));
+    statements.addAll(cutStatements(9));
+    LogFixture.rawSql(db, statements.toArray(String[]::new));
+    assertThat(verify()).isInstanceOf(Truncated.class);
+    assertThat(changed(verifyAlone()).findings()).contains("missing trigger entry_no_delete");
+  }
+
+  @Test
   @DisplayName(
       "D5 a file rolled back to an older sealed copy is truncation, which only the witness can show")
   void rolledBack() throws Exception {

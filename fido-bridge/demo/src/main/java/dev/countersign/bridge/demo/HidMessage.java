@@ -9,7 +9,7 @@ final class HidMessage {
   private static final int LONGEST = 57 + 128 * 59;
 
   /** The protocol asks for at least half a second between reports (§11.2.5.2). */
-  private static final long PATIENCE_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final long PATIENCE_NANOS = Duration.ofSeconds(3).toNanos();
 
   private final int channel;
   private final int command;

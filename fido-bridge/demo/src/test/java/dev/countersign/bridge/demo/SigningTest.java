@@ -183,7 +183,7 @@ class SigningTest {
   @DisplayName("at the deadline the key is told to stop and the outcome is timed out")
   void deadline() {
     SignOutcome outcome =
-        get(desk.start(RIGHT_PIN, Duration.ofMillis(700), credential.credentialId()));
+        get(desk.start(RIGHT_PIN, Duration.ofSeconds(3), credential.credentialId()));
 
     assertThat(outcome).isEqualTo(new TokenFailure.TimedOut());
     assertThat(desk.key.cancelsReceived()).isEqualTo(1);

@@ -1,17 +1,20 @@
 package dev.countersign.desktop.enrollment;
 
+import dev.countersign.desktop.approval.DeskIdentity;
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.RefusalCode;
 import dev.countersign.proof.RefusedException;
 import dev.countersign.proof.crypto.Ed25519VerifyingKey;
 import dev.countersign.proof.crypto.P256VerifyingKey;
 import dev.countersign.proof.crypto.VerifyingKey;
+import dev.countersign.proof.decision.DecisionStatement;
 import dev.countersign.proof.json.JsonArray;
 import dev.countersign.proof.json.JsonObject;
 import dev.countersign.proof.json.JsonValue;
 import dev.countersign.proof.json.JsonWriter;
 import dev.countersign.proof.json.ObjectReader;
 import dev.countersign.proof.json.StrictJson;
+import dev.countersign.proof.log.NoteKeys;
 import dev.countersign.proof.request.GatewayKeys;
 import java.io.IOException;
 import java.net.URI;
@@ -42,6 +45,25 @@ public record EnrolmentPins(
 
   /** The enrolled token's credential. */
   public record Credential(Bytes id, P256VerifyingKey key, String tokenName) {}
+
+  /**
+   * What decisions on this device work with.
+   *
+   * @param logOrigin the origin of this device's audit log, under which it signs checkpoints
+   */
+  public DeskIdentity identity(DeviceKey device, String logOrigin, DecisionStatement.App app) {
+    return new DeskIdentity(
+        approver,
+        device,
+        NoteKeys.deviceSigner(logOrigin, device),
+        new DeskIdentity.Pins(
+            audience,
+            gatewayKeys,
+            NoteKeys.witnessVerifier(witness.name(), witness.key()),
+            credential.id(),
+            credential.key()),
+        app);
+  }
 
   /** Writes the file. */
   public void save(Path file) throws IOException {

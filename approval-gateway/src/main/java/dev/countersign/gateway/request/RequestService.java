@@ -219,7 +219,7 @@ public final class RequestService {
     return switch (store.requests().withdraw(requestId)) {
       case CloseOutcome.Closed() -> Outcome.done();
       case CloseOutcome.Already(RequestState state) ->
-          new Outcome.Refused<>(ClosedRequest.refusal(state));
+          Outcome.refused(ClosedRequest.refusal(state));
       case CloseOutcome.Unknown() -> new Outcome.NotFound<>();
     };
   }

@@ -2,21 +2,51 @@ package dev.countersign.gateway.witness;
 
 import dev.countersign.gateway.Caller.DeviceCaller;
 import dev.countersign.gateway.GatewayIdentity;
+import dev.countersign.gateway.Refusal;
 import dev.countersign.gateway.store.ApprovalStore;
+import dev.countersign.gateway.store.Attempt;
+import dev.countersign.gateway.store.Device;
+import dev.countersign.gateway.store.Standing;
 import dev.countersign.gateway.store.WitnessedHead;
 import dev.countersign.proof.Bytes;
+import dev.countersign.proof.RefusalCode;
+import dev.countersign.proof.RefusedException;
+import dev.countersign.proof.decision.LogHead;
+import dev.countersign.proof.log.Checkpoint;
+import dev.countersign.proof.log.ConsistencyProof;
+import dev.countersign.proof.log.NoteCheck;
+import dev.countersign.proof.log.NoteKeys;
+import dev.countersign.proof.log.NoteSigner;
+import dev.countersign.proof.log.NoteVerifier;
+import dev.countersign.proof.log.Parse;
+import dev.countersign.proof.log.SignedCheckpoint;
+import dev.countersign.proof.log.SignedNote;
+import dev.countersign.proof.log.TreeHash;
+import dev.countersign.proof.log.TreeVerifier;
+import java.nio.charset.StandardCharsets;
+import java.security.SignatureException;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Remembers each device's log head and cosigns heads that extend it. */
-@SuppressWarnings("DoNotCallSuggester")
+/**
+ * Remembers each device's log head and cosigns heads that extend it. A head smaller than the
+ * witnessed one is never cosigned: a fresh cosignature would hide that the log was cut.
+ */
 public final class WitnessService {
-  public WitnessService(GatewayIdentity identity, ApprovalStore store, InstantSource clock) {}
+  private final ApprovalStore store;
+  private final NoteSigner signer;
+
+  public WitnessService(GatewayIdentity identity, ApprovalStore store, InstantSource clock) {
+    this.store = store;
+    this.signer = WitnessKey.signer(identity.witnessName(), identity.witnessKey(), clock);
+  }
 
   /** The last head witnessed for the calling device. */
   public Optional<WitnessedHead> head(DeviceCaller caller) {
-    throw new UnsupportedOperationException();
+    return store.witnesses().head(caller.jkt());
   }
 
   /**
@@ -28,6 +58,123 @@ public final class WitnessService {
    */
   public WitnessOutcome witness(
       DeviceCaller caller, String checkpoint, long from, List<Bytes> consistency) {
-    throw new UnsupportedOperationException();
+    Map<String, String> binding = new LinkedHashMap<>();
+    binding.put("caller_jkt", caller.jkt());
+    binding.put("from", Long.toString(from));
+    try {
+      SignedCheckpoint signed = read(caller, checkpoint);
+      binding.put("log_size", Long.toString(signed.checkpoint().size()));
+      binding.put("log_root", signed.checkpoint().root().base64Url());
+      return extend(caller, signed, from, consistency, binding);
+    } catch (RefusedException refused) {
+      record(binding, refused.code());
+      return new WitnessOutcome.Refused(Refusal.of(refused));
+    }
+  }
+
+  private SignedCheckpoint read(DeviceCaller caller, String text) throws RefusedException {
+    Device device = usable(caller);
+    String origin = LogHead.originOf(caller.jkt());
+    SignedCheckpoint signed =
+        switch (SignedCheckpoint.parse(text.getBytes(StandardCharsets.UTF_8))) {
+          case Parse.Parsed<SignedCheckpoint>(SignedCheckpoint parsed) -> parsed;
+          case Parse.Malformed<SignedCheckpoint>(String reason) ->
+              throw new RefusedException(RefusalCode.MALFORMED_LOG_EVIDENCE, reason);
+        };
+    if (!signed.checkpoint().origin().equals(origin)) {
+      throw new RefusedException(
+          RefusalCode.MALFORMED_LOG_EVIDENCE, "the checkpoint is of another log");
+    }
+    NoteVerifier key = NoteKeys.deviceVerifier(origin, device.key().toJava());
+    if (!(signed.check(List.of(key)) instanceof NoteCheck.Signed)) {
+      throw new RefusedException(
+          RefusalCode.BAD_LOG_EVIDENCE_SIGNATURE, "the device key did not sign the checkpoint");
+    }
+    return onlySignedBy(key, signed);
+  }
+
+  /** Lines of other keys are dropped, so that nothing unchecked is passed on. */
+  private static SignedCheckpoint onlySignedBy(NoteVerifier key, SignedCheckpoint signed) {
+    SignedNote note =
+        new SignedNote(
+            signed.note().text(),
+            signed.note().signatures().stream()
+                .filter(line -> line.name().equals(key.name()) && line.keyId() == key.keyId())
+                .toList());
+    return new SignedCheckpoint(signed.checkpoint(), note);
+  }
+
+  private Device usable(DeviceCaller caller) throws RefusedException {
+    Device device =
+        store
+            .directory()
+            .device(caller.jkt())
+            .orElseThrow(() ->
+                new RefusedException(RefusalCode.UNKNOWN_DEVICE, "the device is not enrolled"));
+    return switch (device.standing()) {
+      case ACTIVE -> device;
+      case SUSPENDED ->
+          throw new RefusedException(RefusalCode.DEVICE_SUSPENDED, "the device is suspended");
+      case REVOKED ->
+          throw new RefusedException(RefusalCode.DEVICE_REVOKED, "the device was revoked");
+    };
+  }
+
+  private WitnessOutcome extend(
+      DeviceCaller caller,
+      SignedCheckpoint signed,
+      long from,
+      List<Bytes> path,
+      Map<String, String> binding)
+      throws RefusedException {
+    Optional<WitnessedHead> witnessed = store.witnesses().head(caller.jkt());
+    Checkpoint head = signed.checkpoint();
+    long expected = witnessed.map(WitnessedHead::size).orElse(0L);
+    if (from != expected || head.size() < expected) {
+      return outdated(witnessed, binding);
+    }
+    if (!extendsHead(witnessed, head, path)) {
+      Device device = usable(caller);
+      store.directory().setStanding(device, Standing.SUSPENDED);
+      throw new RefusedException(RefusalCode.LOG_FORK, "the log is not the one that was witnessed");
+    }
+    WitnessedHead next = new WitnessedHead(head.origin(), head.size(), head.root());
+    boolean kept =
+        witnessed.filter(next::equals).isPresent()
+            || store.witnesses().advance(caller.jkt(), witnessed, next);
+    return kept ? cosign(signed) : outdated(store.witnesses().head(caller.jkt()), binding);
+  }
+
+  private static boolean extendsHead(
+      Optional<WitnessedHead> witnessed, Checkpoint head, List<Bytes> path) {
+    if (witnessed.isEmpty()) {
+      return true;
+    }
+    List<TreeHash> nodes = path.stream().map(node -> TreeHash.of(node.toArray())).toList();
+    ConsistencyProof proof = new ConsistencyProof(witnessed.get().size(), head.size(), nodes);
+    return TreeVerifier.consistency(proof, witnessed.get().root(), head.root()).holds();
+  }
+
+  private WitnessOutcome outdated(Optional<WitnessedHead> witnessed, Map<String, String> binding)
+      throws RefusedException {
+    if (witnessed.isEmpty()) {
+      throw new RefusedException(
+          RefusalCode.LOG_WITNESS_OUTDATED, "no head is witnessed yet: from must be 0");
+    }
+    record(binding, RefusalCode.LOG_WITNESS_OUTDATED);
+    return new WitnessOutcome.Outdated(witnessed.get());
+  }
+
+  private WitnessOutcome cosign(SignedCheckpoint signed) {
+    try {
+      byte[] note = signed.cosign(signer).toBytes();
+      return new WitnessOutcome.Cosigned(new String(note, StandardCharsets.UTF_8));
+    } catch (SignatureException unusable) {
+      throw new IllegalStateException("the witness key cannot sign", unusable);
+    }
+  }
+
+  private void record(Map<String, String> binding, RefusalCode code) {
+    store.attempts().record(Attempt.refused(Attempt.Kind.WITNESS, code.wire(), binding));
   }
 }

@@ -1,0 +1,56 @@
+package dev.countersign.gateway.decision;
+
+import dev.countersign.gateway.Caller.DeviceCaller;
+import dev.countersign.proof.Bytes;
+import dev.countersign.proof.crypto.Digest;
+import dev.countersign.proof.decision.DecisionStatement;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What binds a submitted decision to its context, for the record of attempts. */
+final class DecisionBinding {
+  private DecisionBinding() {}
+
+  /** Everything known: the call, the bytes submitted, and what the statement names. */
+  static Map<String, String> of(
+      DeviceCaller caller,
+      String requestId,
+      byte[] proof,
+      Optional<DecisionStatement> statement,
+      Optional<Digest> challenge) {
+    Map<String, String> binding = new LinkedHashMap<>();
+    binding.put("caller_jkt", caller.jkt());
+    binding.put("caller_approver", caller.approver());
+    binding.put("approver_session", caller.approverSession());
+    binding.put("called_for", requestId);
+    binding.put("proof_sha256", Digest.sha256(proof).toString());
+    challenge.ifPresent(c -> binding.put("challenge", c.toString()));
+    statement.ifPresent(d -> add(binding, d));
+    return binding;
+  }
+
+  static void addToken(Map<String, String> binding, Bytes credentialId, long counter) {
+    binding.put("credential_id", credentialId.base64Url());
+    binding.put("counter", Long.toString(counter));
+  }
+
+  private static void add(Map<String, String> binding, DecisionStatement statement) {
+    binding.put("request_id", statement.requestId());
+    binding.put("request_sha256", statement.requestSha256().toString());
+    binding.put("iss", statement.issuer());
+    binding.put("aud", statement.audience());
+    binding.put("epoch", statement.epoch().base64Url());
+    binding.put("nonce", statement.nonce().base64Url());
+    binding.put("session_id", statement.sessionId());
+    binding.put("session_cnf", statement.sessionCnf());
+    binding.put("decision", statement.decision().wire());
+    binding.put("approver", statement.approver());
+    binding.put("device_jkt", statement.deviceJkt());
+    binding.put("challenge_sha256", statement.challengeSha256().toString());
+    binding.put("display_digest", statement.displayDigest().toString());
+    binding.put("log_size", Long.toString(statement.log().size()));
+    binding.put("log_root", statement.log().root().base64Url());
+    binding.put("app", statement.app().name() + " " + statement.app().version());
+  }
+}

@@ -16,7 +16,7 @@ final class DecisionBinding {
   static Map<String, String> of(
       DeviceCaller caller,
       String requestId,
-      byte[] proof,
+      Bytes proof,
       Optional<DecisionStatement> statement,
       Optional<Digest> challenge) {
     Map<String, String> binding = new LinkedHashMap<>();
@@ -24,7 +24,7 @@ final class DecisionBinding {
     binding.put("caller_approver", caller.approver());
     binding.put("approver_session", caller.approverSession());
     binding.put("called_for", requestId);
-    binding.put("proof_sha256", Digest.sha256(proof).toString());
+    binding.put("proof_sha256", Digest.sha256(proof.toArray()).toString());
     challenge.ifPresent(c -> binding.put("challenge", c.toString()));
     statement.ifPresent(d -> add(binding, d));
     return binding;

@@ -47,7 +47,7 @@ public final class DecisionService {
   }
 
   /** One submission, as every step here needs it. */
-  private record Call(DeviceCaller caller, String requestId, byte[] proof) {
+  private record Call(DeviceCaller caller, String requestId, Bytes proof) {
     Map<String, String> binding(Authorized authorized) {
       Map<String, String> binding =
           DecisionBinding.of(
@@ -74,10 +74,9 @@ public final class DecisionService {
    */
   public DecisionOutcome decide(
       DeviceCaller caller, String requestId, byte[] proof, byte[] logEvidence) {
-    Call call = new Call(caller, requestId, proof);
+    Call call = new Call(caller, requestId, Bytes.of(proof));
     Submission submission =
-        new Submission(
-            Bytes.of(proof), Bytes.of(logEvidence), caller.jkt(), caller.approverSession());
+        new Submission(call.proof(), Bytes.of(logEvidence), caller.jkt(), caller.approverSession());
     LiveState live = new LiveReading(identity, store, policy, clock.instant().getEpochSecond());
     return switch (Verifier.authorize(submission, live)) {
       case Authorization.Refused refused -> keepAndRefuse(call, refused);

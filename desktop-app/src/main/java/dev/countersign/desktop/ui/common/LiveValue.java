@@ -1,0 +1,69 @@
+package dev.countersign.desktop.ui.common;
+
+import dev.countersign.desktop.approval.Subscription;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import javafx.application.Platform;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+
+/**
+ * The newest snapshot of a {@link LiveSource}, for the FX thread. Reading happens on the executor;
+ * the properties change on the FX thread only. A read that fails is told, not hidden.
+ */
+public final class LiveValue<T> implements AutoCloseable {
+  private final LiveSource<T> source;
+  private final Executor background;
+  private final ReadOnlyObjectWrapper<Optional<T>> value =
+      new ReadOnlyObjectWrapper<>(Optional.empty());
+  private final ReadOnlyObjectWrapper<Optional<String>> failure =
+      new ReadOnlyObjectWrapper<>(Optional.empty());
+  private final Subscription subscription;
+
+  /** Begins to read at once. */
+  public LiveValue(LiveSource<T> source, Executor background) {
+    this.source = source;
+    this.background = background;
+    this.subscription = source.onChange(this::refresh);
+    refresh();
+  }
+
+  /** Reads again; may be called on any thread. */
+  public void refresh() {
+    background.execute(this::read);
+  }
+
+  /** Empty until the first read is done. */
+  public ReadOnlyObjectProperty<Optional<T>> value() {
+    return value.getReadOnlyProperty();
+  }
+
+  /** Why the newest read failed, if it did. */
+  public ReadOnlyObjectProperty<Optional<String>> failure() {
+    return failure.getReadOnlyProperty();
+  }
+
+  /** Calls back now, if there is a value, and on every new one. */
+  public void each(Consumer<T> consumer) {
+    value.subscribe(newest -> newest.ifPresent(consumer));
+  }
+
+  private void read() {
+    try {
+      T newest = source.load();
+      Platform.runLater(() -> {
+        failure.set(Optional.empty());
+        value.set(Optional.of(newest));
+      });
+    } catch (RuntimeException unreadable) {
+      String why = Optional.ofNullable(unreadable.getMessage()).orElse(unreadable.toString());
+      Platform.runLater(() -> failure.set(Optional.of(why)));
+    }
+  }
+
+  @Override
+  public void close() {
+    subscription.close();
+  }
+}

@@ -1,0 +1,25 @@
+package dev.countersign.desktop.ui.history;
+
+import java.util.OptionalLong;
+
+/** What is known of the local audit log's integrity. */
+public sealed interface AuditState {
+
+  /**
+   * Every entry was recomputed and agrees with the tree.
+   *
+   * @param entries how many there are
+   * @param witnessed the tree size up to which the gateway witnessed it, if it ever did
+   */
+  record Verified(long entries, OptionalLong witnessed) implements AuditState {}
+
+  /** It was not checked since the desk started. */
+  record NotChecked() implements AuditState {}
+
+  /**
+   * The check failed: no decision may be made with this log.
+   *
+   * @param sentence the first fault, for a person
+   */
+  record Broken(String sentence) implements AuditState {}
+}

@@ -1,0 +1,48 @@
+package dev.countersign.desktop.ui.review;
+
+import dev.countersign.desktop.ui.common.Ui;
+import dev.countersign.proof.presentation.Section;
+import java.util.function.BiConsumer;
+import javafx.scene.control.Label;
+import javafx.scene.layout.VBox;
+
+/**
+ * One heading with its lines. Neighbouring lines in the requester's words stand in one frame that
+ * says so; nothing of theirs is drawn outside such a frame.
+ */
+final class SectionView {
+  private SectionView() {}
+
+  /** Draws a section and hands each line out as it is made. */
+  static VBox of(Section section, BiConsumer<LeafRow, LeafLine> each) {
+    VBox box = Ui.column("section", title(section.title()));
+    box.setId("section-" + section.title());
+    boolean framed = false;
+    VBox group = box;
+    String heading = "";
+    for (LeafRow row : LeafRow.of(section)) {
+      if (group == box || row.theirs() != framed) {
+        framed = row.theirs();
+        group = framed ? frame() : Ui.column("rows");
+        box.getChildren().add(group);
+        heading = "";
+      }
+      boolean named = !row.group().isEmpty() && !row.group().equals(heading);
+      heading = row.group();
+      LeafLine line = new LeafLine(row, named);
+      each.accept(row, line);
+      group.getChildren().add(line.root());
+    }
+    return box;
+  }
+
+  private static VBox frame() {
+    VBox frame = Ui.column("theirs", Ui.words("their words", "theirs-caption"));
+    frame.setAccessibleText("The requester's words");
+    return frame;
+  }
+
+  private static Label title(String text) {
+    return Ui.words(text, "section-title");
+  }
+}

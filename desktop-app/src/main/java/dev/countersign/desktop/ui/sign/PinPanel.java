@@ -1,0 +1,89 @@
+package dev.countersign.desktop.ui.sign;
+
+import dev.countersign.desktop.approval.JourneyState.NeedsPin;
+import dev.countersign.desktop.ui.common.Icon;
+import dev.countersign.desktop.ui.common.SafeTextFlow;
+import dev.countersign.desktop.ui.common.Ticker;
+import dev.countersign.desktop.ui.common.Times;
+import dev.countersign.desktop.ui.common.Ui;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.beans.binding.Bindings;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.control.PasswordField;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+
+/** Asks for the PIN of the key. */
+final class PinPanel {
+  private final PasswordField field = new PasswordField();
+  private final VBox root = new VBox(9);
+
+  PinPanel(NeedsPin state, Ticker ticker, Optional<DemoKey> demo, Consumer<char[]> take) {
+    field.setId("pin");
+    field.setOnAction(_ -> give(take));
+    HBox.setHgrow(field, Priority.ALWAYS);
+    Label label = Ui.words("_PIN of your key", "strong");
+    label.setMnemonicParsing(true);
+    label.setLabelFor(field);
+    state
+        .message()
+        .ifPresent(message ->
+            root.getChildren()
+                .add(
+                    Ui.notice(
+                        "warning", Icon.CRITICAL, SafeTextFlow.prose(tries(message, state)))));
+    HBox entry = new HBox(10, field, Ui.button("_Continue", "Enter", () -> give(take), "primary"));
+    entry.setAlignment(Pos.CENTER_LEFT);
+    Label left = Ui.words("", "small", "muted");
+    left.textProperty()
+        .bind(
+            Bindings.createStringBinding(
+                () ->
+                    "Waiting for the PIN, "
+                        + Math.max(0, Times.secondsLeft(ticker.now().get(), state.deadline()))
+                        + " s left. It goes to the key and nowhere else.",
+                ticker.now()));
+    root.getChildren().addAll(label, entry, left);
+    demo.ifPresent(key ->
+        root.getChildren()
+            .add(
+                Ui.row(
+                    "demo-note",
+                    Ui.tag("DEMO KEY", "demo-tag"),
+                    Ui.words("Its PIN is " + key.pin() + ". A real key's PIN is never shown."))));
+  }
+
+  VBox root() {
+    return root;
+  }
+
+  void focus() {
+    field.requestFocus();
+  }
+
+  // JavaFX keeps typed text in its own buffer, which cannot be wiped; clearing it at once and never
+  // making a String of it is what is left to do.
+  private void give(Consumer<char[]> take) {
+    CharSequence typed = field.getCharacters();
+    if (typed.isEmpty()) {
+      return;
+    }
+    char[] pin = new char[typed.length()];
+    for (int i = 0; i < pin.length; i++) {
+      pin[i] = typed.charAt(i);
+    }
+    field.clear();
+    take.accept(pin);
+  }
+
+  private static String tries(String message, NeedsPin state) {
+    if (state.triesLeft().isEmpty()) {
+      return message;
+    }
+    int left = state.triesLeft().getAsInt();
+    return message + (left == 1 ? " This is the last try." : " " + left + " tries are left.");
+  }
+}

@@ -1,0 +1,138 @@
+package dev.countersign.desktop.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.desktop.approval.JourneyFailure;
+import dev.countersign.desktop.approval.JourneyState;
+import dev.countersign.desktop.ui.common.Theme;
+import dev.countersign.proof.request.ConfirmationPhrase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import javafx.scene.image.WritableImage;
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Takes a picture of every screen; kept where the property desk.pictures says, else thrown away.
+ */
+class DeskPicturesTest extends FxTest {
+  @TempDir Path temporary;
+  private Path folder;
+
+  @BeforeEach
+  void folder() throws IOException {
+    folder =
+        Optional.ofNullable(System.getProperty("desk.pictures")).map(Path::of).orElse(temporary);
+    Files.createDirectories(folder);
+  }
+
+  @Test
+  @DisplayName("D1 D2 every screen of one decision can be pictured")
+  void wholeWay() throws IOException {
+    desk.filled();
+    show(980, 720);
+    picture("01-inbox");
+    open("req-7f3a91c2");
+    picture("02-review");
+    readAll();
+    tick(4);
+    press(KeyCode.D);
+    picture("02b-deny");
+    press(KeyCode.ESCAPE, KeyCode.J);
+    picture("02c-raw");
+    fx(() -> {
+      node("phrase").requestFocus();
+      return 0;
+    });
+    type(
+        ConfirmationPhrase.of(SampleRequest.secretRotation().item().request().sha256()).toString());
+    picture("02d-ready");
+    fx(() -> {
+      ((javafx.scene.control.Button) node("approve")).fire();
+      return 0;
+    });
+    settle();
+    desk.tell(
+        new JourneyState.NeedsPin(
+            Optional.empty(), OptionalInt.empty(), SampleRequest.NOW.plusSeconds(60)));
+    settle();
+    picture("03a-pin");
+    desk.tell(
+        new JourneyState.NeedsPin(
+            Optional.of("That is not the PIN of this key."),
+            OptionalInt.of(7),
+            SampleRequest.NOW.plusSeconds(60)));
+    settle();
+    picture("03b-pin-again");
+    desk.tell(
+        new JourneyState.WaitingForTouch(
+            "Countersign demo key", true, SampleRequest.NOW.plusSeconds(28)));
+    settle();
+    picture("03-touch");
+    desk.tell(
+        new JourneyState.Failed(
+            new JourneyFailure(
+                JourneyFailure.Reason.TOKEN_REMOVED,
+                "Your key was pulled out.",
+                "Nothing was approved.",
+                "Put it back and try again. The request still waits.")));
+    settle();
+    picture("03c-failed");
+    desk.tell(desk.done());
+    settle();
+    picture("04-done");
+    assertThat(folder.resolve("04-done.png")).isNotEmptyFile();
+  }
+
+  @Test
+  @DisplayName("the other pages, themes and sizes can be pictured")
+  void others() throws IOException {
+    desk.filled().disconnected();
+    show(980, 720);
+    for (Page page : Page.values()) {
+      fx(() -> {
+        shell.go(page);
+        return page;
+      });
+      settle();
+      picture("05-" + page.name().toLowerCase());
+    }
+    for (Theme theme : Theme.values()) {
+      fx(() -> {
+        appearance.theme().set(theme);
+        shell.go(Page.INBOX);
+        return theme;
+      });
+      settle();
+      picture("06-inbox-" + theme.name().toLowerCase());
+      open("req-b1770e55");
+      picture("06-review-" + theme.name().toLowerCase());
+    }
+    fx(() -> {
+      appearance.theme().set(Theme.LIGHT);
+      appearance.scalePercent().set(200);
+      stage.setWidth(900);
+      stage.setHeight(600);
+      shell.go(Page.INBOX);
+      return 0;
+    });
+    settle();
+    picture("07-inbox-200");
+    open("req-b1770e55");
+    picture("07-review-200");
+    press(KeyCode.D);
+    picture("07-deny-200");
+  }
+
+  private void picture(String name) throws IOException {
+    settle();
+    WritableImage image = fx(() -> DeskPictures.take(scene()));
+    DeskPictures.write(image, folder.resolve(name + ".png"));
+  }
+}

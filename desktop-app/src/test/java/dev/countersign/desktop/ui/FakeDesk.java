@@ -1,0 +1,234 @@
+package dev.countersign.desktop.ui;
+
+import dev.countersign.desktop.approval.Inbox;
+import dev.countersign.desktop.approval.InboxItem;
+import dev.countersign.desktop.approval.Journey;
+import dev.countersign.desktop.approval.JourneyStarter;
+import dev.countersign.desktop.approval.JourneyState;
+import dev.countersign.desktop.approval.Subscription;
+import dev.countersign.desktop.ui.common.Connection;
+import dev.countersign.desktop.ui.common.LiveSource;
+import dev.countersign.desktop.ui.common.Ui.Fact;
+import dev.countersign.desktop.ui.history.AuditState;
+import dev.countersign.desktop.ui.history.HistoryEntry;
+import dev.countersign.desktop.ui.history.HistorySnapshot;
+import dev.countersign.desktop.ui.history.HistorySource;
+import dev.countersign.desktop.ui.sessions.LiveGrant;
+import dev.countersign.desktop.ui.settings.DeskIdentity;
+import dev.countersign.desktop.ui.sign.DemoKey;
+import dev.countersign.desktop.ui.tokens.TokensSnapshot;
+import dev.countersign.proof.RefusalCode;
+import dev.countersign.proof.crypto.Digest;
+import dev.countersign.proof.decision.Receipt;
+import dev.countersign.proof.decision.ReviewedRequest;
+import dev.countersign.proof.log.TreeHash;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/** Services in memory that a test drives step by step, with a clock that it moves. */
+final class FakeDesk implements JourneyStarter, AutoCloseable {
+  private volatile Instant now = SampleRequest.NOW;
+  private final AtomicLong nanos = new AtomicLong();
+  final AtomicInteger touches = new AtomicInteger();
+  final List<ReviewedRequest> decisions = new ArrayList<>();
+  final List<String> pins = new ArrayList<>();
+  final Inbox inbox = new Inbox(clock());
+  volatile boolean cancelled;
+  private volatile Consumer<JourneyState> listener = _ -> {};
+  private volatile JourneyState state = new JourneyState.CheckingRequest();
+  private Connection connection = new Connection.Connected(SampleRequest.NOW.minusSeconds(600));
+
+  InstantSource clock() {
+    return () -> now;
+  }
+
+  void pass(long seconds) {
+    now = now.plusSeconds(seconds);
+    nanos.addAndGet(seconds * 1_000_000_000L);
+  }
+
+  FakeDesk filled() {
+    inbox.put(SampleRequest.deployment().item());
+    inbox.put(SampleRequest.vendor().item());
+    inbox.put(SampleRequest.secretRotation().item());
+    inbox.put(
+        new InboxItem.NotApprovable(
+            "req-e00bad77",
+            RefusalCode.BAD_REQUEST_SIGNATURE,
+            "The signature is not the gateway's. It was not shown to you as a request.",
+            now.minusSeconds(41)));
+    return this;
+  }
+
+  FakeDesk disconnected() {
+    connection = new Connection.Disconnected(now.minusSeconds(75), "The gateway does not answer.");
+    return this;
+  }
+
+  DeskServices services() {
+    return services(true);
+  }
+
+  DeskServices services(boolean demo) {
+    return new DeskServices(
+        new DeskIdentity(
+            demo ? "demo.gateway.example" : "gateway.example",
+            demo,
+            "mara@example.com",
+            "q3Vd1yZt8mWcJ0hB7uXfKs5nPoLr2EgAiT6vYjQbN4k",
+            List.of(
+                new Fact("Audit log", "/home/mara/.local/state/countersign/audit.db"),
+                new Fact("Configuration", "/home/mara/.config/countersign/desk.toml"),
+                new Fact("Version", "0.1.0"))),
+        inbox,
+        this,
+        new DeskServices.Sources(
+            LiveSource.fixed(connection),
+            history(),
+            LiveSource.fixed(grants()),
+            LiveSource.fixed(tokens())),
+        demo ? Optional.of(new DemoKey("246810", touches::incrementAndGet)) : Optional.empty(),
+        new DeskServices.Host(Runnable::run, clock(), nanos::get));
+  }
+
+  @Override
+  public Journey begin(ReviewedRequest reviewed, Consumer<JourneyState> told) {
+    decisions.add(reviewed);
+    listener = told;
+    tell(new JourneyState.CheckingRequest());
+    return new Journey() {
+      @Override
+      public void providePin(char[] pin) {
+        pins.add(new String(pin));
+        Arrays.fill(pin, '\0');
+      }
+
+      @Override
+      public boolean cancel() {
+        cancelled = true;
+        tell(new JourneyState.Cancelled());
+        return true;
+      }
+
+      @Override
+      public JourneyState state() {
+        return state;
+      }
+    };
+  }
+
+  void tell(JourneyState next) {
+    state = next;
+    listener.accept(next);
+  }
+
+  JourneyState.Done done() {
+    ReviewedRequest last = decisions.getLast();
+    return new JourneyState.Done(
+        new Receipt(
+            "demo.gateway.example",
+            last.presentation().request().sha256(),
+            digest("challenge"),
+            418,
+            last.decision(),
+            Receipt.Assurance.DEMO,
+            now.getEpochSecond(),
+            1206,
+            TreeHash.of(digest("root").toArray())),
+        Optional.empty());
+  }
+
+  private static Digest digest(String of) {
+    return Digest.sha256(of.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static List<LiveGrant> grants() {
+    return List.of(
+        new LiveGrant(
+            "req-55",
+            "nightly-backup (service, for ops@example.com) asks to read a secret",
+            "ses-0c12",
+            SampleRequest.NOW.minusSeconds(12),
+            SampleRequest.NOW.plusSeconds(48)));
+  }
+
+  private static TokensSnapshot tokens() {
+    return new TokensSnapshot(
+        List.of(
+            new TokensSnapshot.Enrolled(
+                "blue key",
+                "FIDO2 security key",
+                "mJ2qT0rV5xN8bC1yL7kH4wD9sF6gA3eZ",
+                Optional.of(SampleRequest.NOW.minusSeconds(86_400 * 30)),
+                true)),
+        List.of(new TokensSnapshot.Attached("Countersign demo key", "FIDO2 security key", true)));
+  }
+
+  private static HistorySource history() {
+    HistorySnapshot snapshot =
+        new HistorySnapshot(
+            List.of(
+                entry(
+                    "req-7f3a91c2",
+                    "deploy-bot (agent, for on-call@example.com) asks to rotate a secret",
+                    HistoryEntry.Kind.APPROVE,
+                    30,
+                    1205),
+                entry(
+                    "req-90aa",
+                    "hydra-svc (human, for hydra-pumps.example) asks to open remote support",
+                    HistoryEntry.Kind.DENY,
+                    900,
+                    1203),
+                entry(
+                    "req-91bb",
+                    "shop-release (pipeline, for team-shop@example.com) asks to deploy a release",
+                    HistoryEntry.Kind.APPROVE,
+                    4000,
+                    1201)),
+            new AuditState.Verified(1206, OptionalLong.of(1206)));
+    return new HistorySource() {
+      @Override
+      public HistorySnapshot load() {
+        return snapshot;
+      }
+
+      @Override
+      public Subscription onChange(Runnable changed) {
+        return () -> {};
+      }
+    };
+  }
+
+  private static HistoryEntry entry(
+      String id, String headline, HistoryEntry.Kind kind, long ago, long index) {
+    return new HistoryEntry(
+        id,
+        headline,
+        kind,
+        SampleRequest.NOW.minusSeconds(ago),
+        index - 1,
+        OptionalLong.of(index),
+        Optional.of(
+            new HistoryEntry.Outcome(
+                true, "The gateway verified the proof and counted it as decision 418.")),
+        List.of(
+            new HistoryEntry.Fact("Request", id),
+            new HistoryEntry.Fact("Request digest", digest(id).toString()),
+            new HistoryEntry.Fact("Assurance", "demo")));
+  }
+
+  @Override
+  public void close() {
+    inbox.close();
+  }
+}

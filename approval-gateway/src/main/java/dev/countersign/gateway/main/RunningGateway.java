@@ -76,7 +76,7 @@ public final class RunningGateway implements AutoCloseable {
               requests,
               new ChallengeService(identity, store, ids, clock),
               new DecisionService(identity, store, policy, ids, clock),
-              new GrantService(identity, store, clock),
+              new GrantService(identity, store),
               new WitnessService(identity, store, clock),
               new Feed(store),
               new EnrolmentService(identity, store.directory(), trust, ids, clock));

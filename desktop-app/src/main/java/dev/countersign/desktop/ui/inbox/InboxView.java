@@ -31,6 +31,7 @@ public final class InboxView {
 
   // Cards are kept while their request waits, so that an update moves neither focus nor scroll.
   private final Map<String, HBox> cards = new HashMap<>();
+  private boolean wantsFocus;
 
   public InboxView(InboxViewModel model, Ticker ticker) {
     this.model = model;
@@ -45,8 +46,9 @@ public final class InboxView {
     return root;
   }
 
-  /** Gives the keyboard to the first card. */
+  /** Gives the keyboard to the first card, now or when there is one. */
   public void focusFirst() {
+    wantsFocus = cards.isEmpty();
     waiting.getChildren().stream().findFirst().ifPresent(Node::requestFocus);
   }
 
@@ -55,8 +57,11 @@ public final class InboxView {
     List<HBox> nodes = content.waiting().stream().map(this::card).toList();
     if (nodes.isEmpty()) {
       waiting.getChildren().setAll(empty());
-    } else if (!waiting.getChildren().equals(nodes)) {
-      waiting.getChildren().setAll(nodes);
+    } else {
+      arrange(nodes);
+      if (wantsFocus) {
+        focusFirst();
+      }
     }
     below.getChildren().clear();
     if (!content.refused().isEmpty()) {
@@ -66,6 +71,18 @@ public final class InboxView {
     if (!content.ended().isEmpty()) {
       below.getChildren().add(heading("Ended"));
       content.ended().forEach(item -> below.getChildren().add(ended(item)));
+    }
+  }
+
+  /** Moves only what has to move, because a card that leaves the page loses the focus. */
+  private void arrange(List<HBox> nodes) {
+    ObservableList<Node> shown = waiting.getChildren();
+    shown.removeIf(node -> !nodes.contains(node));
+    for (int i = 0; i < nodes.size(); i++) {
+      if (i >= shown.size() || shown.get(i) != nodes.get(i)) {
+        shown.remove(nodes.get(i));
+        shown.add(i, nodes.get(i));
+      }
     }
   }
 

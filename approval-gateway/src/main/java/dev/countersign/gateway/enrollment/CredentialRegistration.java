@@ -23,6 +23,7 @@ import dev.countersign.gateway.store.DirectoryStore;
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.RefusalCode;
 import dev.countersign.proof.RefusedException;
+import dev.countersign.proof.decision.ClientData;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
@@ -57,7 +58,7 @@ final class CredentialRegistration {
         RelyingParty.builder()
             .identity(identity)
             .credentialRepository(new EnrolledCredentials(directory))
-            .origins(Set.of(origin(audience)))
+            .origins(Set.of(ClientData.origin(audience)))
             .attestationConveyancePreference(AttestationConveyancePreference.DIRECT)
             .attestationTrustSource((chain, aaguid) ->
                 TrustRootsResult.builder()
@@ -71,24 +72,9 @@ final class CredentialRegistration {
             .build();
   }
 
-  /** The origin that no browser can produce. */
-  static String origin(String audience) {
-    return "countersign://" + audience;
-  }
-
-  /** The one client data that is accepted for a challenge. */
-  static Bytes clientData(String audience, Bytes challenge) {
-    return Bytes.utf8(
-        "{\"type\":\"webauthn.create\",\"challenge\":\""
-            + challenge.base64Url()
-            + "\",\"origin\":\""
-            + origin(audience)
-            + "\",\"crossOrigin\":false}");
-  }
-
   Registered verify(Bytes challenge, Bytes userId, Bytes clientDataJson, Bytes attestationObject)
       throws RefusedException {
-    if (!clientDataJson.equals(clientData(audience, challenge))) {
+    if (!clientDataJson.equals(ClientData.create(challenge, audience))) {
       throw new RefusedException(
           RefusalCode.CLIENT_DATA_MISMATCH, "the client data is not the one that was asked for");
     }

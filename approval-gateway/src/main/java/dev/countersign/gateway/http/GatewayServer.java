@@ -35,6 +35,8 @@ public final class GatewayServer implements AutoCloseable {
   /** Longer than every heartbeat and long poll. */
   private static final Duration IDLE = Duration.ofMinutes(2);
 
+  private static final int SEND_BUFFER = 64 * 1024;
+
   private static final String CORRELATION = "correlation";
   private static final String STARTED = "started";
 
@@ -109,6 +111,8 @@ public final class GatewayServer implements AutoCloseable {
     connector.setHost(listen.host());
     connector.setPort(listen.port());
     connector.setIdleTimeout(IDLE.toMillis());
+    // Bounds what the kernel holds for a reader that stopped reading, so that it is soon noticed.
+    connector.setAcceptedSendBufferSize(SEND_BUFFER);
     return connector;
   }
 

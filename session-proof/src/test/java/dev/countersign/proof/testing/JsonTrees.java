@@ -17,10 +17,42 @@ import net.jqwik.api.Tuple;
 public final class JsonTrees {
   private static final List<String> HOSTILE =
       List.of(
-          "", "/", "~", "~0", "~1", "\\", "\\u{A}", "\\\\", "\t", "\n", "\r\n", "\u2028", "\u202e",
-          "\u200b", "\u0085", "\u00a0", "\ud83d\ude00", "e\u0301", "\u00e9", "0", "1", "null", "{}",
-          "[]", "true", "a\tstring\tb\n/c", "source", "claimed", "type", "\u0430", "\ue000",
-          "\udb40\udc41", "\u001b[31m", "\u007f", "\"", "<b>");
+          "",
+          "/",
+          "~",
+          "~0",
+          "~1",
+          "\\",
+          "\\u{A}",
+          "\\\\",
+          "\t",
+          "\n",
+          "\r\n",
+          "\u2028",
+          "\u202e",
+          "\u200b",
+          "\u0085",
+          "\u00a0",
+          "\ud83d\ude00",
+          "e\u0301",
+          "\u00e9",
+          "0",
+          "1",
+          "null",
+          "{}",
+          "[]",
+          "true",
+          "a\tstring\tb\n/c",
+          "source",
+          "claimed",
+          "type",
+          "\u0430",
+          "\ue000",
+          "\udb40\udc41",
+          "\u001b[31m",
+          "\u007f",
+          "\"",
+          "<b>");
 
   private JsonTrees() {}
 

@@ -1,0 +1,88 @@
+package dev.countersign.proof.verify;
+
+import dev.countersign.proof.Bytes;
+import dev.countersign.proof.request.Attributes;
+import dev.countersign.proof.request.RequesterSession;
+import dev.countersign.proof.request.Source;
+import dev.countersign.proof.testing.Fixture;
+import dev.countersign.proof.testing.MemoryLiveState;
+import dev.countersign.proof.testing.MemoryLog;
+import dev.countersign.proof.verify.LiveState.RequestStatus;
+import dev.countersign.proof.verify.LiveState.Standing;
+import dev.countersign.proof.verify.LiveState.StoredChallenge;
+import dev.countersign.proof.verify.LiveState.StoredRequest;
+import dev.countersign.proof.verify.LiveState.StoredSession;
+import dev.countersign.proof.verify.LiveState.StoredToken;
+
+/** What can change in live state between the display of a request and its decision. */
+final class Changes {
+  private Changes() {}
+
+  static void status(MemoryLiveState state, RequestStatus status, boolean unredeemedGrants) {
+    state.requests.computeIfPresent(
+        Fixture.REQUEST_ID,
+        (id, stored) -> new StoredRequest(stored.envelope(), status, unredeemedGrants));
+  }
+
+  /** The session as it is now, with its pinned address. */
+  static void session(MemoryLiveState state, boolean live, String address) {
+    state.sessions.replaceAll((id, stored) -> {
+      RequesterSession pinned = stored.current();
+      Attributes attributes = pinned.attributes().with("address", Source.OBSERVED, address);
+      return new StoredSession(
+          new RequesterSession(
+              pinned.id(), pinned.kind(), pinned.confirmationJkt(), pinned.startedAt(), attributes),
+          live);
+    });
+  }
+
+  static void sessionKey(MemoryLiveState state) {
+    state.sessions.replaceAll((id, stored) -> {
+      RequesterSession pinned = stored.current();
+      return new StoredSession(
+          new RequesterSession(
+              pinned.id(),
+              pinned.kind(),
+              Fixture.DEVICE_JKT,
+              pinned.startedAt(),
+              pinned.attributes()),
+          true);
+    });
+  }
+
+  /** The challenge was issued for another {@code what}, or is {@code used}. */
+  static void challenge(MemoryLiveState state, String what) {
+    state.challenges.replaceAll((digest, issued) ->
+        new StoredChallenge(
+            what.equals("request") ? Fixture.otherDigest() : issued.requestSha256(),
+            what.equals("approver") ? "jonas" : issued.approver(),
+            what.equals("device") ? "another" : issued.deviceJkt(),
+            what.equals("session") ? "another" : issued.approverSession(),
+            issued.expiresAt(),
+            what.equals("used")));
+  }
+
+  static void tokenOfAnother(MemoryLiveState state) {
+    token(state, Fixture.TOKEN.cose(), "jonas");
+  }
+
+  static void tokenWithForeignKey(MemoryLiveState state) {
+    token(state, Bytes.of(new byte[77]), Fixture.APPROVER);
+  }
+
+  static void witnessedMore(MemoryLiveState state) {
+    state.heads.put(Fixture.DEVICE_JKT, MemoryLog.of("earlier", 64).head(4));
+  }
+
+  private static void token(MemoryLiveState state, Bytes cose, String approver) {
+    state.tokens.put(
+        Fixture.TOKEN.credentialId(),
+        new StoredToken(
+            Fixture.TOKEN.credentialId(),
+            cose,
+            approver,
+            Fixture.TOKEN.aaguid(),
+            false,
+            Standing.GOOD));
+  }
+}

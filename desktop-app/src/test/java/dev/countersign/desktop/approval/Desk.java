@@ -1,0 +1,163 @@
+package dev.countersign.desktop.approval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.countersign.bridge.Token;
+import dev.countersign.desktop.audit.AuditEntry;
+import dev.countersign.desktop.audit.AuditEntry.Content;
+import dev.countersign.desktop.audit.AuditLog;
+import dev.countersign.desktop.audit.DecisionOutcome;
+import dev.countersign.desktop.audit.Genesis;
+import dev.countersign.desktop.audit.OpenOutcome;
+import dev.countersign.proof.decision.DecisionStatement;
+import dev.countersign.proof.decision.ReviewedRequest;
+import dev.countersign.proof.log.NoteKeys;
+import dev.countersign.proof.presentation.Presentation;
+import dev.countersign.proof.testing.Fixture;
+import dev.countersign.proof.testing.Scenario;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A desk with a real audit log, a fake gateway and a fake token. */
+final class Desk implements AutoCloseable {
+  static final InstantSource CLOCK = () -> Instant.ofEpochSecond(Fixture.DECIDED_AT);
+
+  final FakeGateway gateway = new FakeGateway();
+  final FakeToken token = new FakeToken();
+  final List<Token> attached = new ArrayList<>(List.of(token));
+  final MemoryProofs proofs = new MemoryProofs();
+  final Inbox inbox = new Inbox(CLOCK);
+  final List<JourneyState> states = new CopyOnWriteArrayList<>();
+  final AuditLog log;
+  final Decisions decisions;
+
+  Desk(Path folder) {
+    Genesis genesis = Genesis.ofDevice(Fixture.DEVICE_JKT, Fixture.ISSUER);
+    log = ((OpenOutcome.Opened) AuditLog.open(folder.resolve("audit.db"), genesis, CLOCK)).log();
+    DeskIdentity identity =
+        new DeskIdentity(
+            Fixture.APPROVER,
+            Fixture.DEVICE_KEY,
+            NoteKeys.deviceSigner(genesis.origin(), Fixture.DEVICE_KEY),
+            new DeskIdentity.Pins(
+                Fixture.AUDIENCE,
+                Fixture.gatewayKeys(),
+                NoteKeys.witnessVerifier(FakeGateway.WITNESS, FakeGateway.WITNESS_KEY.publicKey()),
+                Fixture.TOKEN.credentialId(),
+                Fixture.TOKEN.key().publicKey()),
+            new DecisionStatement.App("countersign-desk", "0.1.0"));
+    JourneyPorts ports =
+        new JourneyPorts(
+            identity,
+            gateway,
+            new AuditLogPort(log),
+            () -> List.copyOf(attached),
+            proofs,
+            new JourneyPorts.Timing(
+                CLOCK,
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(20),
+                Duration.ofMillis(200),
+                Duration.ofMillis(10)));
+    decisions = new Decisions(ports, inbox);
+    inbox.put(new InboxItem.Approvable(presentation(), CLOCK.instant()));
+  }
+
+  static Presentation presentation() {
+    try {
+      return Presentation.of(Scenario.honest());
+    } catch (dev.countersign.proof.RefusedException bad) {
+      throw new AssertionError(bad);
+    }
+  }
+
+  static ReviewedRequest approval() {
+    String phrase =
+        dev.countersign.proof.request.ConfirmationPhrase.of(Scenario.honest().sha256()).toString();
+    return ReviewedRequest.approve(
+        presentation(),
+        Optional.empty(),
+        new ReviewedRequest.Facts(true, 9_000, Optional.of(phrase)));
+  }
+
+  Journey begin() {
+    return decisions.begin(approval(), states::add);
+  }
+
+  /** Answers every question for a PIN and waits for the end. */
+  JourneyState toTheEnd(Journey journey) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> {
+          if (journey.state() instanceof JourneyState.NeedsPin) {
+            try {
+              journey.providePin("123456".toCharArray());
+            } catch (IllegalStateException answeredAlready) {
+              return false;
+            }
+          }
+          return !states.isEmpty() && states.getLast().isFinal();
+        });
+    return states.getLast();
+  }
+
+  <T extends JourneyState> T waitFor(Class<T> kind) {
+    await().atMost(Duration.ofSeconds(20)).until(() -> states.stream().anyMatch(kind::isInstance));
+    return kind.cast(states.stream().filter(kind::isInstance).findFirst().orElseThrow());
+  }
+
+  JourneyFailure failure() {
+    assertThat(states.getLast()).isInstanceOf(JourneyState.Failed.class);
+    return ((JourneyState.Failed) states.getLast()).failure();
+  }
+
+  List<DecisionOutcome> outcomes() {
+    return log.entries(Long.MAX_VALUE, 100).stream()
+        .map(AuditEntry::content)
+        .filter(Content.Ended.class::isInstance)
+        .map(ended -> ((Content.Ended) ended).outcome())
+        .toList();
+  }
+
+  boolean stillPending() {
+    return inbox.find(Fixture.REQUEST_ID).isPresent();
+  }
+
+  @Override
+  public void close() {
+    inbox.close();
+    log.close();
+  }
+
+  /** Keeps the proof in memory; refuses when told to. */
+  static final class MemoryProofs implements PendingProofs {
+    Optional<PendingProof> kept = Optional.empty();
+    boolean full;
+
+    @Override
+    public synchronized void keep(PendingProof proof) throws IOException {
+      if (full) {
+        throw new IOException("no space left");
+      }
+      kept = Optional.of(proof);
+    }
+
+    @Override
+    public synchronized Optional<PendingProof> pending() {
+      return kept;
+    }
+
+    @Override
+    public synchronized void forget() {
+      kept = Optional.empty();
+    }
+  }
+}

@@ -20,7 +20,9 @@ import dev.countersign.desktop.ui.sign.SignViewModel;
 import dev.countersign.desktop.ui.tokens.TokensSnapshot;
 import dev.countersign.desktop.ui.tokens.TokensView;
 import dev.countersign.proof.decision.ReviewedRequest;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
@@ -57,7 +59,8 @@ public final class DeskShell implements AutoCloseable {
   private final Navigation navigation = new Navigation(this::go);
   private final BooleanProperty shortWindow = new SimpleBooleanProperty(false);
   private final BorderPane root = new BorderPane();
-  private Optional<ReviewViewModel> review = Optional.empty();
+  private final Map<Page, Node> pages = new EnumMap<>(Page.class);
+  private Optional<ReviewView> review = Optional.empty();
   private Optional<SignViewModel> signing = Optional.empty();
 
   public DeskShell(DeskServices services, Appearance appearance) {
@@ -97,19 +100,23 @@ public final class DeskShell implements AutoCloseable {
       return;
     }
     leave();
-    Node view =
-        switch (page) {
-          case INBOX -> inboxView.root();
-          case ACTIVE -> new SessionsView(grants, ticker).root();
-          case HISTORY -> new HistoryView(history).root();
-          case TOKENS -> new TokensView(tokens).root();
-          case SETTINGS -> new SettingsView(services.identity(), appearance).root();
-        };
     navigation.select(page);
-    show(view);
+    show(pages.computeIfAbsent(page, this::page));
     if (page == Page.INBOX) {
       inboxView.focusFirst();
+    } else {
+      navigation.focus(page);
     }
+  }
+
+  private Node page(Page page) {
+    return switch (page) {
+      case INBOX -> inboxView.root();
+      case ACTIVE -> new SessionsView(grants, ticker).root();
+      case HISTORY -> new HistoryView(history).root();
+      case TOKENS -> new TokensView(tokens).root();
+      case SETTINGS -> new SettingsView(services.identity(), appearance).root();
+    };
   }
 
   /** Opens a waiting request for review; one that cannot be approved cannot be opened. */
@@ -121,12 +128,8 @@ public final class DeskShell implements AutoCloseable {
     leave();
     ReviewViewModel model =
         new ReviewViewModel(item, services.inbox(), ticker, services.host().nanoTime(), this::sign);
-    review = Optional.of(model);
-    show(model);
-  }
-
-  private void show(ReviewViewModel model) {
     ReviewView view = new ReviewView(model, ticker, shortWindow, () -> go(Page.INBOX));
+    review = Optional.of(view);
     show(view.root());
     view.focus();
   }
@@ -154,7 +157,7 @@ public final class DeskShell implements AutoCloseable {
   }
 
   private void leave() {
-    review.ifPresent(ReviewViewModel::close);
+    review.ifPresent(ReviewView::close);
     review = Optional.empty();
     signing = Optional.empty();
     navigation.disable(false);

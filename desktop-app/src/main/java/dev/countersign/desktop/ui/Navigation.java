@@ -3,11 +3,13 @@ package dev.countersign.desktop.ui;
 import dev.countersign.desktop.ui.common.Ui;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.scene.AccessibleRole;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
@@ -46,6 +48,11 @@ final class Navigation {
         item.getStyleClass().add("current");
       }
     });
+  }
+
+  /** Gives the keyboard to the item of a page. */
+  void focus(Page page) {
+    Optional.ofNullable(items.get(page)).ifPresent(Node::requestFocus);
   }
 
   void count(Page page, int number) {

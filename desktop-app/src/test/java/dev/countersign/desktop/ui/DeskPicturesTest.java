@@ -130,6 +130,37 @@ class DeskPicturesTest extends FxTest {
     picture("07-deny-200");
   }
 
+  @Test
+  @DisplayName("D2 hostile content can be pictured")
+  void hostile() throws IOException {
+    desk.inbox.put(
+        SampleRequest.of(
+                "req-hostile",
+                """
+                [{"type":"deploy.release","image":"registry.example.com/api:latest",
+                  "path":"a\\u202eb/\\u200bc","pаypal":"✓ verified by the desk",
+                  "empty":{},"none":null,"list":[],"blank":"","long":"LONG"}]
+                """
+                    .replace("LONG", "0123456789abcdef".repeat(70)),
+                "please approve\nRULES\n  low risk, nothing to see here")
+            .item());
+    show(980, 720);
+    open("req-hostile");
+    picture("08-hostile-1");
+    scroll(0.45);
+    picture("08-hostile-2");
+    scroll(0.8);
+    picture("08-hostile-3");
+  }
+
+  private void scroll(double to) {
+    fx(() -> {
+      ((javafx.scene.control.ScrollPane) node("review").lookup(".scroll-pane")).setVvalue(to);
+      return to;
+    });
+    settle();
+  }
+
   private void picture(String name) throws IOException {
     settle();
     WritableImage image = fx(() -> DeskPictures.take(scene()));

@@ -173,14 +173,14 @@ class ReviewScreenTest extends FxTest {
     review(
         SampleRequest.of(
             "req-1",
-            "[{\"type\":\"x\",\"✓ verified by the desk\":\"low risk\"}]",
+            "[{\"type\":\"x\",\"✓ verified by the desk\\u200b\":\"low risk\"}]",
             "ok\nRULES\n✓ matches this request"));
     for (Node node : fx(() -> List.copyOf(node("review").lookupAll(".signed-text")))) {
       String text = ((Text) node).getText();
       if (text.contains("verified by the desk")
           || text.contains("matches this request")
           || text.equals("RULES")) {
-        assertThat(inside(node, "theirs") || inside(node, "raw")).as(text).isTrue();
+        assertThat(List.of("theirs", "target", "raw")).anyMatch(frame -> inside(node, frame));
         assertThat(node.getStyleClass()).contains("mono");
       }
     }

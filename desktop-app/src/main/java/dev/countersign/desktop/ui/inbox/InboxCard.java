@@ -12,7 +12,9 @@ import dev.countersign.proof.presentation.Leaf;
 import dev.countersign.proof.presentation.LeafType;
 import dev.countersign.proof.presentation.Presentation;
 import dev.countersign.proof.request.ApprovalRequest;
+import dev.countersign.proof.request.SessionKind;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javafx.geometry.Pos;
@@ -81,7 +83,7 @@ final class InboxCard {
 
   private static Node meta(ApprovalRequest request) {
     FlowPane meta = new FlowPane(14, 2);
-    meta.getChildren().add(Ui.tag(request.session().kind().wire() + " session", "small", "muted"));
+    meta.getChildren().add(Ui.tag(session(request.session().kind()), "small", "muted"));
     request
         .ticket()
         .ifPresent(ticket -> {
@@ -94,6 +96,13 @@ final class InboxCard {
         });
     meta.getChildren().add(Ui.tag(quorum(request), "small", "muted"));
     return meta;
+  }
+
+  private static String session(SessionKind kind) {
+    return switch (kind) {
+      case AGENT, PIPELINE, CONSOLE -> kind.wire() + " session";
+      case SSH, API, OT -> kind.wire().toUpperCase(Locale.ROOT) + " session";
+    };
   }
 
   private static String quorum(ApprovalRequest request) {

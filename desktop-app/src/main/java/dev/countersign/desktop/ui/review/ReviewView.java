@@ -8,7 +8,6 @@ import dev.countersign.desktop.ui.common.Ticker;
 import dev.countersign.desktop.ui.common.Ui;
 import dev.countersign.proof.presentation.Presentation;
 import dev.countersign.proof.presentation.Section;
-import dev.countersign.proof.presentation.Warning;
 import dev.countersign.proof.request.Risk;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -27,9 +26,10 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import javafx.util.Subscription;
 
 /** One request in full: everything drawn from its presentation, nothing else and nothing hidden. */
-public final class ReviewView {
+public final class ReviewView implements AutoCloseable {
   private final ReviewViewModel model;
   private final Runnable back;
   private final VBox body = Ui.column("review-body");
@@ -38,6 +38,7 @@ public final class ReviewView {
   private final DecisionFooter footer;
   private final BorderPane root = new BorderPane(scroll);
   private final VBox raw;
+  private final Subscription fitting;
 
   /**
    * Draws the review.
@@ -59,7 +60,7 @@ public final class ReviewView {
     }
     raw = raw(presentation);
     body.getChildren().add(proofTools(presentation));
-    conditions(shortWindow);
+    fitting = conditions(shortWindow);
     root.setTop(bar(presentation, ticker));
     root.setBottom(footer.root());
     root.setId("review");
@@ -73,6 +74,13 @@ public final class ReviewView {
   /** Gives the keyboard to the page, so that arrows and space scroll it. */
   public void focus() {
     scroll.requestFocus();
+  }
+
+  /** Ends the review: nothing of it counts any more. */
+  @Override
+  public void close() {
+    fitting.unsubscribe();
+    model.close();
   }
 
   private HBox bar(Presentation presentation, Ticker ticker) {
@@ -95,11 +103,7 @@ public final class ReviewView {
     }
     body.getChildren().add(head);
     if (!presentation.warnings().isEmpty()) {
-      Node[] sentences =
-          presentation.warnings().stream()
-              .map(Warning::sentence)
-              .map(sentence -> (Node) SafeTextFlow.prose(sentence))
-              .toArray(Node[]::new);
+      Node[] sentences = presentation.warnings().stream().map(WarningLine::of).toArray(Node[]::new);
       HBox notice = Ui.notice("warning", Icon.CRITICAL, sentences);
       notice.setId("warnings");
       body.getChildren().add(notice);
@@ -149,7 +153,7 @@ public final class ReviewView {
   }
 
   /** What approving needs stands above the buttons or, in a short window, ends the page. */
-  private void conditions(ObservableBooleanValue shortWindow) {
+  private Subscription conditions(ObservableBooleanValue shortWindow) {
     List<Node> nodes = new ArrayList<>();
     if (model.phraseRequired()) {
       PhraseRow phrase = new PhraseRow(model::typed);
@@ -158,7 +162,7 @@ public final class ReviewView {
     }
     nodes.add(footer.why());
     Node next = footer.next();
-    shortWindow.subscribe(isShort -> {
+    return shortWindow.subscribe(isShort -> {
       body.getChildren().removeAll(nodes);
       body.getChildren().remove(next);
       footer.setNextInRow(!isShort);

@@ -65,19 +65,27 @@ final class FeedReader {
     }
   }
 
-  /** Ends the reader and breaks its connection. */
+  /** Ends the reader and breaks its connection, unless its stream is over already. */
   void evict() {
-    close();
-    disconnect.run();
+    if (end()) {
+      disconnect.run();
+    }
   }
 
   /** Ends the reader; what waits is dropped. */
   void close() {
+    end();
+  }
+
+  /** Whether this call ended it: the connection behind an ended stream may serve another call. */
+  private boolean end() {
     lock.lock();
     try {
+      boolean ended = !closed;
       closed = true;
       waiting.clear();
       changed.signalAll();
+      return ended;
     } finally {
       lock.unlock();
     }

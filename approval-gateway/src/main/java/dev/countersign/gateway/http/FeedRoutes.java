@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.io.EndPoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,7 +67,7 @@ final class FeedRoutes {
     http.res().setContentType("text/event-stream");
     http.res().setCharacterEncoding("UTF-8");
     http.header("Cache-Control", "no-store").header("X-Accel-Buffering", "no");
-    FeedReader reader = new FeedReader(hub.settings(), () -> disconnect(http));
+    FeedReader reader = new FeedReader(hub.settings(), connection(http)::close);
     // Joined before the past is read, so that no event can fall between the two.
     hub.add(reader);
     try {
@@ -127,12 +128,12 @@ final class FeedRoutes {
     return Long.parseLong(id);
   }
 
-  // Closing the connection under the response is what frees a write that no longer moves.
-  private static void disconnect(Context http) {
-    ServletContextRequest.getServletContextRequest(http.req())
+  // Closing the connection under the response is what frees a write that no longer moves. It is
+  // looked up now, because the request is taken apart when the stream ends.
+  private static EndPoint connection(Context http) {
+    return ServletContextRequest.getServletContextRequest(http.req())
         .getConnectionMetaData()
         .getConnection()
-        .getEndPoint()
-        .close();
+        .getEndPoint();
   }
 }

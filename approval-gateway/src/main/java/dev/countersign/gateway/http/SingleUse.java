@@ -1,5 +1,7 @@
 package dev.countersign.gateway.http;
 
+import dev.countersign.proof.crypto.Digest;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -15,11 +17,11 @@ import java.util.Set;
  * cannot be presented again, and a client assertion is worth nothing without a fresh proof.
  */
 final class SingleUse {
-  private record Used(String id, Instant until) {}
+  private record Used(Digest id, Instant until) {}
 
   private final InstantSource clock;
   private final int capacity;
-  private final Set<String> live = new HashSet<>();
+  private final Set<Digest> live = new HashSet<>();
   private final Queue<Used> oldestFirst = new ArrayDeque<>();
 
   SingleUse(InstantSource clock, int capacity) {
@@ -28,7 +30,9 @@ final class SingleUse {
   }
 
   /** Whether this is the first use; {@code seconds} is how long the identifier stays usable. */
-  synchronized boolean first(String id, long seconds) {
+  synchronized boolean first(String presented, long seconds) {
+    // The digest, so that what is remembered is as short for a long identifier as for a short one.
+    Digest id = Digest.sha256(presented.getBytes(StandardCharsets.UTF_8));
     Instant now = clock.instant();
     while (!oldestFirst.isEmpty() && oldestFirst.element().until().isBefore(now)) {
       live.remove(oldestFirst.remove().id());

@@ -60,11 +60,10 @@ class TlsTest {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.sslSession().orElseThrow().getProtocol()).isEqualTo("TLSv1.3");
       }
-      assertThatThrownBy(
-              () ->
-                  ApiClient.HTTP.send(
-                      HttpRequest.newBuilder(gateway.base().resolve("/health/live")).build(),
-                      BodyHandlers.ofString()))
+      assertThatThrownBy(() ->
+              ApiClient.HTTP.send(
+                  HttpRequest.newBuilder(gateway.base().resolve("/health/live")).build(),
+                  BodyHandlers.ofString()))
           .isInstanceOf(IOException.class);
     }
   }
@@ -137,7 +136,6 @@ class TlsTest {
         new GeneralNames(new GeneralName(GeneralName.iPAddress, "127.0.0.1")));
     return new JcaX509CertificateConverter()
         .getCertificate(
-            builder.build(
-                new JcaContentSignerBuilder("SHA256withECDSA").build(key.getPrivate())));
+            builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key.getPrivate())));
   }
 }

@@ -29,7 +29,8 @@ class ConfirmationPhraseTest {
     assertThat(words.stream().map(word -> word.substring(0, Math.min(4, word.length()))))
         .doesNotHaveDuplicates();
     byte[] file = (String.join("\n", words) + "\n").getBytes("US-ASCII");
-    assertThat(java.util.HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file)))
+    assertThat(
+            java.util.HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file)))
         .isEqualTo("2f5eed53a4727b4bf8880d8f3f199efc90e58503646d9ff8eff3a2ed3b24dbda");
   }
 

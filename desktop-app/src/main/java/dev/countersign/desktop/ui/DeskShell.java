@@ -20,6 +20,7 @@ import dev.countersign.desktop.ui.sign.SignViewModel;
 import dev.countersign.desktop.ui.tokens.TokensSnapshot;
 import dev.countersign.desktop.ui.tokens.TokensView;
 import dev.countersign.proof.decision.ReviewedRequest;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,6 @@ import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.scene.Node;
 import javafx.scene.Scene;
-import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
@@ -208,10 +208,14 @@ public final class DeskShell implements AutoCloseable {
   }
 
   private void onKey(KeyEvent key) {
-    int number = key.getCode().getCode() - KeyCode.DIGIT1.getCode();
-    if (key.isShortcutDown() && number >= 0 && number < Page.values().length) {
-      go(Page.values()[number]);
-      key.consume();
+    if (key.isShortcutDown()) {
+      Arrays.stream(Page.values())
+          .filter(page -> page.digit() == key.getCode())
+          .findFirst()
+          .ifPresent(page -> {
+            go(page);
+            key.consume();
+          });
     }
   }
 

@@ -86,7 +86,7 @@ final class Navigation {
     item.setFocusTraversable(true);
     item.setAccessibleRole(AccessibleRole.BUTTON);
     item.setAccessibleText(page.label());
-    Tooltip.install(item, new Tooltip(page.label() + "  Ctrl+" + (page.ordinal() + 1)));
+    Tooltip.install(item, new Tooltip(page.label() + "  Ctrl+" + page.digit().getChar()));
     item.setOnMouseClicked(_ -> go.run());
     item.setOnKeyPressed(key -> {
       if (key.getCode() == KeyCode.ENTER || key.getCode() == KeyCode.SPACE) {

@@ -1,21 +1,24 @@
 package dev.countersign.desktop.ui;
 
 import dev.countersign.desktop.ui.common.Icon;
+import javafx.scene.input.KeyCode;
 
 /** The pages of the desk, in the order of the navigation and of Ctrl+1 to Ctrl+5. */
 public enum Page {
-  INBOX("Inbox", Icon.INBOX),
-  ACTIVE("Active", Icon.ACTIVE),
-  HISTORY("History", Icon.HISTORY),
-  TOKENS("Tokens", Icon.KEY),
-  SETTINGS("Settings", Icon.SETTINGS);
+  INBOX("Inbox", Icon.INBOX, KeyCode.DIGIT1),
+  ACTIVE("Active", Icon.ACTIVE, KeyCode.DIGIT2),
+  HISTORY("History", Icon.HISTORY, KeyCode.DIGIT3),
+  TOKENS("Tokens", Icon.KEY, KeyCode.DIGIT4),
+  SETTINGS("Settings", Icon.SETTINGS, KeyCode.DIGIT5);
 
   private final String label;
   private final Icon icon;
+  private final KeyCode digit;
 
-  Page(String label, Icon icon) {
+  Page(String label, Icon icon, KeyCode digit) {
     this.label = label;
     this.icon = icon;
+    this.digit = digit;
   }
 
   String label() {
@@ -24,5 +27,10 @@ public enum Page {
 
   Icon icon() {
     return icon;
+  }
+
+  /** The key that, with Ctrl, goes there. */
+  KeyCode digit() {
+    return digit;
   }
 }

@@ -79,7 +79,7 @@ public final class InboxView {
     ObservableList<Node> shown = waiting.getChildren();
     shown.removeIf(node -> !nodes.contains(node));
     for (int i = 0; i < nodes.size(); i++) {
-      if (i >= shown.size() || shown.get(i) != nodes.get(i)) {
+      if (i >= shown.size() || !shown.get(i).equals(nodes.get(i))) {
         shown.remove(nodes.get(i));
         shown.add(i, nodes.get(i));
       }

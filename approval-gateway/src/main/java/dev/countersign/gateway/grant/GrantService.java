@@ -122,7 +122,10 @@ public final class GrantService {
             Attempt.accepted(Attempt.Kind.REDEMPTION, binding));
     return switch (store.grants().redeem(redeem, at -> answer(checked, at))) {
       case RedeemOutcome.Won(Bytes answer) -> new Outcome.Done<>(answer);
-      case RedeemOutcome.AlreadySame(Bytes answer) -> new Outcome.Done<>(answer);
+      case RedeemOutcome.AlreadySame(Bytes answer) -> {
+        store.attempts().record(Attempt.repeated(Attempt.Kind.REDEMPTION, binding));
+        yield new Outcome.Done<>(answer);
+      }
       case RedeemOutcome.AlreadyOther() ->
           refused(
               Refusal.of(GatewayCode.ALREADY_REDEEMED, "this use was redeemed before"), binding);

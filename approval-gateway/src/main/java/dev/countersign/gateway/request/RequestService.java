@@ -135,11 +135,13 @@ public final class RequestService {
 
   private Outcome<Bytes> repeated(
       RequestRecord first, AskCheck.Checked checked, AskBinding binding) {
-    return first.askEnvelopeSha256().equals(checked.wireSha256())
-        ? new Outcome.Done<>(first.envelope())
-        : refused(
-            Refusal.of(RefusalCode.REQUEST_MISMATCH, "this ask_id was used for another ask before"),
-            binding);
+    if (!first.askEnvelopeSha256().equals(checked.wireSha256())) {
+      return refused(
+          Refusal.of(RefusalCode.REQUEST_MISMATCH, "this ask_id was used for another ask before"),
+          binding);
+    }
+    store.attempts().record(Attempt.repeated(Attempt.Kind.ASK, binding.with(first)));
+    return new Outcome.Done<>(first.envelope());
   }
 
   private void requireTime(Ask ask) throws RefusedException {

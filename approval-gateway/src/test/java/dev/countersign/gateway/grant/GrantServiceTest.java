@@ -171,11 +171,13 @@ class GrantServiceTest {
   @Test
   @DisplayName("S1.5 accepted and refused redemptions record what bound them")
   void attempts() {
-    redeem("red-1", 0);
+    byte[] order = requester.order(grant, "red-1", 0);
+    redeem(order);
+    redeem(order);
     redeem("red-2", 0);
     assertThat(gateway.attempts(Attempt.Kind.REDEMPTION))
         .extracting(each -> each.attempt().outcome())
-        .containsExactly("accepted", "already_redeemed");
+        .containsExactly("accepted", "repeated", "already_redeemed");
     assertThat(gateway.attempts(Attempt.Kind.REDEMPTION).getLast().attempt().binding())
         .containsEntry("request_sha256", request.sha256().toString())
         .containsEntry("session_cnf", requester.caller.jkt())

@@ -192,6 +192,16 @@ class ApprovalJourneyTest {
   }
 
   @Test
+  @DisplayName("S2.10 a session challenge for another device of the same person is refused")
+  void challengeForAnotherDevice() {
+    String other = dev.countersign.proof.testing.TestKeys.p256("other").publicKey().thumbprint();
+    desk.gateway.challenge = () -> new GatewayAnswer.Given<>(Challenges.forDevice(other));
+    desk.toTheEnd(desk.begin());
+    assertThat(desk.failure().reason()).isEqualTo(Reason.GATEWAY_NOT_TRUSTED);
+    assertThat(desk.gateway.submitted).isEmpty();
+  }
+
+  @Test
   @DisplayName("a session challenge that no pinned key signed is refused")
   void challengeByStranger() {
     desk.gateway.challenge = () -> new GatewayAnswer.Given<>(Challenges.byStranger());

@@ -14,19 +14,23 @@ final class Challenges {
   private Challenges() {}
 
   static Bytes forApprover(String approver) {
-    return signed(approver, Fixture.GATEWAY_KEY);
+    return signed(approver, Fixture.DEVICE_JKT, Fixture.GATEWAY_KEY);
+  }
+
+  static Bytes forDevice(String jkt) {
+    return signed(Fixture.APPROVER, jkt, Fixture.GATEWAY_KEY);
   }
 
   static Bytes byStranger() {
-    return signed(Fixture.APPROVER, TestKeys.ed25519("stranger"));
+    return signed(Fixture.APPROVER, Fixture.DEVICE_JKT, TestKeys.ed25519("stranger"));
   }
 
-  private static Bytes signed(String approver, SigningKey key) {
+  private static Bytes signed(String approver, String jkt, SigningKey key) {
     SessionChallenge challenge =
         new SessionChallenge(
             Scenario.honest().sha256(),
             approver,
-            Fixture.DEVICE_JKT,
+            jkt,
             Fixture.APPROVER_SESSION,
             Fixture.ISSUED_AT + 30,
             Fixture.ISSUED_AT + 90,

@@ -49,7 +49,7 @@ final class FeedHub implements AutoCloseable {
   void add(FeedReader reader) {
     readers.add(reader);
     if (closed) {
-      reader.evict();
+      reader.close();
     }
   }
 
@@ -118,11 +118,12 @@ final class FeedHub implements AutoCloseable {
     }
   }
 
+  /** Ends every stream; one that is stalled in a write ends with the server's own deadline. */
   @Override
   public void close() {
     closed = true;
     tail.interrupt();
     watch.interrupt();
-    readers.forEach(FeedReader::evict);
+    readers.forEach(FeedReader::close);
   }
 }

@@ -1,0 +1,89 @@
+package dev.countersign.desktop.demo;
+
+import dev.countersign.desktop.ui.DeskToolkit;
+import dev.countersign.desktop.ui.sign.DemoKey;
+import dev.countersign.desktop.wiring.OpenDesk;
+import dev.countersign.desktop.wiring.Opening;
+import dev.countersign.desktop.wiring.Wiring;
+import dev.countersign.proof.decision.DecisionStatement.App;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The demo. Its world lives in a temporary folder and is gone afterwards; what a headless run is
+ * asked to leave stays.
+ */
+public final class Demo {
+  private final App app;
+  private final PrintStream print;
+  private final DemoClock clock = new DemoClock();
+
+  public Demo(App app, PrintStream print) {
+    this.app = app;
+    this.print = print;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param out where a headless run leaves its evidence; without it, opens the window
+   * @return whether everything held
+   * @throws IOException when the demo cannot be set up
+   */
+  public boolean run(Optional<Path> out)
+      throws IOException, InterruptedException, DeskToolkit.ToolkitMissingException {
+    Path folder = Files.createTempDirectory("countersign-demo-");
+    try (DemoWorld world = DemoWorld.start(folder, clock)) {
+      print.println(
+          "DEMO: nothing here is real. Gateway "
+              + DemoWorld.ISSUER
+              + " at "
+              + world.gateway().base()
+              + ", key: "
+              + world.keyName());
+      return run(world, out);
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private boolean run(DemoWorld world, Optional<Path> out)
+      throws IOException, InterruptedException, DeskToolkit.ToolkitMissingException {
+    DemoKey shown = new DemoKey(DemoWorld.PIN, world::touch);
+    Opening opening = new Wiring(app, clock).open(world.desk(), world.tokens(), Optional.of(shown));
+    OpenDesk desk =
+        switch (opening) {
+          case Opening.Open(OpenDesk open) -> open;
+          case Opening.Refused(String sentence) -> throw new IOException(sentence);
+        };
+    try (desk) {
+      if (out.isEmpty()) {
+        new WindowDemo(world, desk, print).run();
+        return true;
+      }
+      EvidenceFolder evidence = EvidenceFolder.prepare(out.get());
+      boolean held = new HeadlessDemo(world, desk, clock, evidence, print).run();
+      print.println(
+          held
+              ? "verdict: one approval, end to end, and everything held"
+              : "verdict: FAILED, see above");
+      return held;
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    List<Path> deepestFirst;
+    try (Stream<Path> all = Files.walk(folder)) {
+      deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path each : deepestFirst) {
+      Files.deleteIfExists(each);
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package dev.countersign.desktop.main;
+
+import dev.countersign.bridge.Token;
+import dev.countersign.bridge.TokenWatcher;
+import dev.countersign.bridge.fido.hid.HidTokens;
+import dev.countersign.desktop.cli.ExitCode;
+import dev.countersign.desktop.cli.Launchers;
+import dev.countersign.desktop.demo.Demo;
+import dev.countersign.desktop.enrollment.DeviceKey;
+import dev.countersign.desktop.enrollment.Enroller;
+import dev.countersign.desktop.enrollment.EnrolmentOutcome;
+import dev.countersign.desktop.enrollment.FileDeviceKey;
+import dev.countersign.desktop.submission.DpopHttp;
+import dev.countersign.desktop.submission.GatewayAddress;
+import dev.countersign.desktop.submission.PlainHttp;
+import dev.countersign.desktop.ui.DeskSession;
+import dev.countersign.desktop.ui.DeskToolkit;
+import dev.countersign.desktop.wiring.DeskFolder;
+import dev.countersign.desktop.wiring.OpenDesk;
+import dev.countersign.desktop.wiring.Opening;
+import dev.countersign.desktop.wiring.Wiring;
+import dev.countersign.proof.decision.DecisionStatement.App;
+import java.io.Console;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Starts what the command line names. */
+final class DesktopLaunchers implements Launchers {
+  private final App app;
+  private final Clock clock = Clock.systemUTC();
+
+  DesktopLaunchers(App app) {
+    this.app = app;
+  }
+
+  @Override
+  public int desk() {
+    DeskFolder folder = folder();
+    if (!folder.isEnrolled()) {
+      return say(
+          ExitCode.ENVIRONMENT_MISSING,
+          "This device is not enrolled. Ask your operator for a one-time code, then run:"
+              + " countersign enroll --gateway URL --code");
+    }
+    try (TokenWatcher tokens = HidTokens.watch()) {
+      return switch (new Wiring(app, clock).open(folder, tokens, Optional.empty())) {
+        case Opening.Refused(String sentence) -> say(ExitCode.NO, sentence);
+        case Opening.Open(OpenDesk desk) -> window(desk);
+      };
+    }
+  }
+
+  private static int window(OpenDesk desk) {
+    try (desk;
+        DeskSession window = DeskSession.open(desk.services())) {
+      window.awaitClosed();
+      return ExitCode.YES;
+    } catch (DeskToolkit.ToolkitMissingException noDisplay) {
+      return say(ExitCode.ENVIRONMENT_MISSING, String.valueOf(noDisplay.getMessage()));
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return ExitCode.NO;
+    }
+  }
+
+  @Override
+  public int demo(boolean headless, Optional<Path> out) {
+    try {
+      return new Demo(app, System.out).run(out) ? ExitCode.YES : ExitCode.NO;
+    } catch (DeskToolkit.ToolkitMissingException noDisplay) {
+      return say(
+          ExitCode.ENVIRONMENT_MISSING,
+          noDisplay.getMessage() + " Without a display use demo --headless --out DIR.");
+    } catch (IOException failed) {
+      return say(ExitCode.NO, "The demo failed: " + failed.getMessage());
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return ExitCode.NO;
+    }
+  }
+
+  @Override
+  public int enroll(String gateway, char[] code, String tokenName) {
+    DeskFolder folder = folder();
+    if (folder.isEnrolled()) {
+      return say(
+          ExitCode.NO,
+          "This device is enrolled already. Its folder is "
+              + folder.path()
+              + "; a new enrolment begins with a new, empty folder.");
+    }
+    Optional<Console> console = Optional.ofNullable(System.console());
+    if (console.isEmpty()) {
+      return say(
+          ExitCode.ENVIRONMENT_MISSING, "Enrolment asks for the key's PIN and needs a terminal.");
+    }
+    try (TokenWatcher tokens = HidTokens.watch();
+        HttpClient http = DpopHttp.newClient()) {
+      List<Token> attached = tokens.tokens();
+      if (attached.size() != 1) {
+        return say(
+            ExitCode.NO,
+            "Plug in exactly the one key to enrol; " + attached.size() + " are connected.");
+      }
+      PlainHttp plain = new PlainHttp(http, new GatewayAddress(URI.create(gateway)), clock);
+      Enroller.Owner owner =
+          new Enroller.Owner(
+              attached.getFirst(),
+              tokenName,
+              last -> pin(console.get(), last.isPresent()),
+              progress -> {});
+      EnrolmentOutcome outcome =
+          new Enroller(plain, deviceKey(folder)).enrol(new String(code), owner);
+      return finish(outcome, folder);
+    } catch (IllegalArgumentException badAddress) {
+      return say(ExitCode.UNUSABLE, "--gateway: " + badAddress.getMessage() + ".");
+    } catch (IOException failed) {
+      return say(ExitCode.NO, "Enrolment failed: " + failed.getMessage() + ".");
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return ExitCode.NO;
+    } finally {
+      Arrays.fill(code, '\0');
+    }
+  }
+
+  // A key left by an enrolment that did not complete is used again.
+  private static DeviceKey deviceKey(DeskFolder folder) throws IOException {
+    return Files.exists(folder.deviceKey())
+        ? FileDeviceKey.open(folder.deviceKey())
+        : FileDeviceKey.create(folder.deviceKey());
+  }
+
+  private static Optional<char[]> pin(Console console, boolean again) {
+    return Optional.ofNullable(
+        console.readPassword(
+            again ? "That PIN was wrong. PIN of your key: " : "PIN of your key: "));
+  }
+
+  private static int finish(EnrolmentOutcome outcome, DeskFolder folder) throws IOException {
+    return switch (outcome) {
+      case EnrolmentOutcome.Enrolled enrolled -> {
+        enrolled.pins().save(folder.enrolment());
+        yield say(
+            ExitCode.YES,
+            "Enrolled as "
+                + enrolled.pins().approver()
+                + " at "
+                + enrolled.pins().gatewayKeys().issuer()
+                + "; attestation: "
+                + enrolled.attestation()
+                + ".");
+      }
+      case EnrolmentOutcome.Refused(String code) ->
+          say(ExitCode.NO, "The gateway refused the enrolment (" + code + ").");
+      case EnrolmentOutcome.NoAnswer(String reason) ->
+          say(ExitCode.NO, "The gateway did not answer: " + reason + ".");
+      case EnrolmentOutcome.TokenFailed failed ->
+          say(
+              ExitCode.NO,
+              "The key did not make a credential ("
+                  + failed.failure().getClass().getSimpleName()
+                  + "). Nothing was enrolled.");
+    };
+  }
+
+  @Override
+  public List<ConnectedToken> tokens() {
+    try (TokenWatcher watcher = HidTokens.watch()) {
+      return watcher.tokens().stream()
+          .map(Token::info)
+          .map(info -> new ConnectedToken(info.id().toString(), info.name(), info.kind().name()))
+          .toList();
+    }
+  }
+
+  private static DeskFolder folder() {
+    return DeskFolder.ofUser(System.getenv(), Path.of(System.getProperty("user.home")));
+  }
+
+  private static int say(int exit, String sentence) {
+    (exit == ExitCode.YES ? System.out : System.err).println(sentence);
+    return exit;
+  }
+}

@@ -1,0 +1,33 @@
+package dev.countersign.desktop.main;
+
+import dev.countersign.desktop.cli.Commands;
+import dev.countersign.proof.decision.DecisionStatement.App;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** {@code countersign}. */
+public final class Main {
+  /** Held, because the platform forgets the level of a logger that nobody holds. */
+  private static final Logger ALL = Logger.getLogger("");
+
+  private static final Logger TOKENS = Logger.getLogger("com.yubico");
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    boolean talkative = !System.getenv().getOrDefault("COUNTERSIGN_VERBOSE", "").isEmpty();
+    ALL.setLevel(talkative ? Level.INFO : Level.WARNING);
+    // At finer levels that library logs what travels to and from a token.
+    TOKENS.setLevel(Level.WARNING);
+    App app = new App("countersign-desk", version());
+    int exit = Commands.commandLine(new DesktopLaunchers(app), app.version()).execute(arguments);
+    // JavaFX and HTTP clients leave threads behind that would keep the program alive.
+    System.exit(exit);
+  }
+
+  private static String version() {
+    return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+        .orElse("unpackaged");
+  }
+}

@@ -1,0 +1,93 @@
+package dev.countersign.desktop.wiring;
+
+import dev.countersign.desktop.approval.Decisions;
+import dev.countersign.desktop.approval.Inbox;
+import dev.countersign.desktop.approval.LogWitness;
+import dev.countersign.desktop.approval.Subscription;
+import dev.countersign.desktop.audit.AuditLog;
+import dev.countersign.desktop.submission.GatewayClient;
+import dev.countersign.desktop.subscription.ConnectionState;
+import dev.countersign.desktop.subscription.FeedSubscription;
+import dev.countersign.desktop.ui.DeskServices;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A desk at work: it follows its gateway and settles what was left open. */
+public final class OpenDesk implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(OpenDesk.class);
+
+  private final DeskServices services;
+  private final Parts parts;
+  private final Subscription reconnects;
+
+  /** What the desk owns and closes. */
+  record Parts(
+      AuditLog log,
+      GatewayClient gateway,
+      FeedSubscription feed,
+      Inbox inbox,
+      Decisions decisions,
+      LogWitness witness,
+      ExecutorService background) {}
+
+  OpenDesk(DeskServices services, Parts parts) {
+    this.services = services;
+    this.parts = parts;
+    this.reconnects = parts.feed().observe(this::connectionChanged);
+    parts.feed().start();
+  }
+
+  /** What the window is given. */
+  public DeskServices services() {
+    return services;
+  }
+
+  public AuditLog log() {
+    return parts.log();
+  }
+
+  public GatewayClient gateway() {
+    return parts.gateway();
+  }
+
+  /**
+   * Has the present head of the log witnessed.
+   *
+   * @return what went wrong; empty when the cosigned checkpoint is stored
+   */
+  public Optional<String> witnessHead() throws InterruptedException {
+    return parts.witness().witnessHead();
+  }
+
+  // Told on the feed's thread, which must not wait for the gateway.
+  private void connectionChanged(ConnectionState state) {
+    if (state instanceof ConnectionState.Connected) {
+      parts.background().execute(this::settle);
+    }
+  }
+
+  /** Asks for the outcome of a proof that was sent without an answer, and seals the log. */
+  private void settle() {
+    try {
+      parts.decisions().reconcile().ifPresent(last -> LOG.info("an open decision is settled"));
+      parts.witness().witnessHead().ifPresent(LOG::warn);
+    } catch (IOException unreadable) {
+      LOG.error("the kept proof cannot be read", unreadable);
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Stops within seconds. A decision under way is completed at the next start. */
+  @Override
+  public void close() {
+    reconnects.close();
+    parts.feed().close();
+    parts.background().shutdownNow();
+    parts.inbox().close();
+    parts.log().close();
+  }
+}

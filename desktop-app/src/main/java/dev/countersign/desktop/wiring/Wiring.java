@@ -1,0 +1,182 @@
+package dev.countersign.desktop.wiring;
+
+import dev.countersign.bridge.TokenWatcher;
+import dev.countersign.desktop.approval.AuditLogPort;
+import dev.countersign.desktop.approval.Decisions;
+import dev.countersign.desktop.approval.Inbox;
+import dev.countersign.desktop.approval.JourneyPorts;
+import dev.countersign.desktop.approval.LogWitness;
+import dev.countersign.desktop.audit.AppendOutcome;
+import dev.countersign.desktop.audit.AuditLog;
+import dev.countersign.desktop.audit.EventType;
+import dev.countersign.desktop.audit.Genesis;
+import dev.countersign.desktop.audit.LogVerdict;
+import dev.countersign.desktop.audit.LogVerifier;
+import dev.countersign.desktop.audit.OpenOutcome;
+import dev.countersign.desktop.audit.VerifierKeys;
+import dev.countersign.desktop.enrollment.DeviceKey;
+import dev.countersign.desktop.enrollment.EnrolmentPins;
+import dev.countersign.desktop.enrollment.FileDeviceKey;
+import dev.countersign.desktop.submission.DpopHttp;
+import dev.countersign.desktop.submission.GatewayAddress;
+import dev.countersign.desktop.submission.GatewayClient;
+import dev.countersign.desktop.submission.PendingProofFile;
+import dev.countersign.desktop.subscription.FeedSubscription;
+import dev.countersign.desktop.subscription.FeedTiming;
+import dev.countersign.desktop.ui.DeskServices;
+import dev.countersign.desktop.ui.common.Ui.Fact;
+import dev.countersign.desktop.ui.settings.DeskIdentity;
+import dev.countersign.desktop.ui.sign.DemoKey;
+import dev.countersign.proof.decision.DecisionStatement.App;
+import dev.countersign.proof.json.JsonObject;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Builds an enrolled desk from its folder. */
+public final class Wiring {
+  private final App app;
+  private final InstantSource clock;
+
+  public Wiring(App app, InstantSource clock) {
+    this.app = app;
+    this.clock = clock;
+  }
+
+  /**
+   * Opens the desk of a folder; the window is not part of it.
+   *
+   * @param tokens the tokens of this machine; stays the caller's
+   * @param demoKey present exactly when {@code tokens} are the demo's
+   */
+  public Opening open(DeskFolder folder, TokenWatcher tokens, Optional<DemoKey> demoKey) {
+    DeviceKey key;
+    EnrolmentPins pins;
+    try {
+      key = FileDeviceKey.open(folder.deviceKey());
+      pins = EnrolmentPins.load(folder.enrolment());
+    } catch (IOException unusable) {
+      return new Opening.Refused("The enrolment cannot be used: " + unusable.getMessage() + ".");
+    }
+    if (pins.demo() != demoKey.isPresent()) {
+      return new Opening.Refused(
+          pins.demo()
+              ? "This enrolment is a demo gateway's. Start the demo instead."
+              : "The demo key cannot be used with a real gateway.");
+    }
+    Genesis genesis = Genesis.ofDevice(key.publicKey().thumbprint(), pins.gatewayKeys().issuer());
+    return switch (AuditLog.open(folder.auditLog(), genesis, clock)) {
+      case OpenOutcome.NotOpened(var fault) -> new Opening.Refused(fault.sentence());
+      case OpenOutcome.Opened(AuditLog log) ->
+          new Assembly(folder, tokens, demoKey, key, pins, log).open();
+    };
+  }
+
+  /** One opening in progress. */
+  private final class Assembly {
+    private final DeskFolder folder;
+    private final TokenWatcher tokens;
+    private final Optional<DemoKey> demoKey;
+    private final DeviceKey key;
+    private final EnrolmentPins pins;
+    private final AuditLog log;
+
+    Assembly(
+        DeskFolder folder,
+        TokenWatcher tokens,
+        Optional<DemoKey> demoKey,
+        DeviceKey key,
+        EnrolmentPins pins,
+        AuditLog log) {
+      this.folder = folder;
+      this.tokens = tokens;
+      this.demoKey = demoKey;
+      this.key = key;
+      this.pins = pins;
+      this.log = log;
+    }
+
+    Opening open() {
+      LogVerdict verdict =
+          new LogVerifier(VerifierKeys.none()).verify(folder.auditLog(), Optional.empty());
+      if (!(verdict instanceof LogVerdict.Intact) && !(verdict instanceof LogVerdict.Unsealed)) {
+        log.close();
+        return new Opening.Refused(
+            "The audit log does not verify, so nothing can be decided. Keep the file, and run"
+                + " countersign log verify on it.");
+      }
+      log.completeOpenIntentsAsUnknown();
+      JsonObject started =
+          JsonObject.builder().put("app", app.name() + " " + app.version()).build();
+      if (log.appendEvent(EventType.START, started)
+          instanceof AppendOutcome.NotRecorded(var fault)) {
+        log.close();
+        return new Opening.Refused(fault.sentence());
+      }
+      return new Opening.Open(desk(verdict));
+    }
+
+    private OpenDesk desk(LogVerdict verdict) {
+      DpopHttp http = http();
+      GatewayClient gateway = new GatewayClient(http);
+      ObservedAudit audit = new ObservedAudit(new AuditLogPort(log));
+      var identity = pins.identity(key, log.genesis().origin(), app);
+      Inbox inbox = new Inbox(clock);
+      JourneyPorts ports =
+          new JourneyPorts(
+              identity,
+              gateway,
+              audit,
+              tokens::tokens,
+              new PendingProofFile(folder.pendingProof()),
+              JourneyPorts.Timing.usual(clock));
+      Decisions decisions = new Decisions(ports, inbox);
+      FeedSubscription feed =
+          new FeedSubscription(http, pins.gatewayKeys(), inbox, FeedTiming.usual(), clock);
+      ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
+      PastDecisions past = new PastDecisions(log, pins.gatewayKeys());
+      DeskServices services =
+          new DeskServices(
+              shownIdentity(),
+              inbox,
+              decisions,
+              new DeskServices.Sources(
+                  new ConnectionSource(feed, clock),
+                  new AuditHistory(log, audit, past, verdict),
+                  new GrantsSource(past, audit, clock),
+                  new TokensSource(pins, tokens)),
+              demoKey,
+              new DeskServices.Host(background, clock, System::nanoTime));
+      LogWitness witness = new LogWitness(identity, gateway, audit);
+      return new OpenDesk(
+          services, new OpenDesk.Parts(log, gateway, feed, inbox, decisions, witness, background));
+    }
+
+    private DpopHttp http() {
+      return new DpopHttp(
+          DpopHttp.newClient(),
+          new GatewayAddress(pins.gateway()),
+          new DpopHttp.ClientIdentity(
+              key.publicKey().thumbprint(), pins.gatewayKeys().issuer(), key),
+          clock);
+    }
+
+    private DeskIdentity shownIdentity() {
+      return new DeskIdentity(
+          pins.gatewayKeys().issuer(),
+          pins.demo(),
+          pins.approver(),
+          key.publicKey().thumbprint(),
+          List.of(
+              new Fact("Gateway address", pins.gateway().toString()),
+              new Fact("Audience (RP ID)", pins.audience()),
+              new Fact("Gateway key", pins.gatewayKeys().keys().getFirst().key().thumbprint()),
+              new Fact("Witness", pins.witness().name()),
+              new Fact("Audit log", folder.auditLog().toString()),
+              new Fact("Version", app.version())));
+    }
+  }
+}

@@ -253,6 +253,21 @@ class ApprovalJourneyTest {
   }
 
   @Test
+  @DisplayName("D5 after a crash an intent is completed as unknown, unless its proof is still kept")
+  void afterCrash() throws Exception {
+    for (int i = 0; i < 1_000; i++) {
+      desk.gateway.submitScript.add(() -> new GatewayAnswer.NoAnswer<>("gone"));
+    }
+    desk.toTheEnd(desk.begin());
+    AbandonedIntents abandoned = new AbandonedIntents(desk.log, desk.proofs);
+    assertThat(abandoned.complete()).isEmpty();
+    desk.proofs.forget();
+    assertThat(abandoned.complete()).hasSize(1);
+    assertThat(desk.outcomes()).singleElement().isInstanceOf(DecisionOutcome.Unknown.class);
+    assertThat(abandoned.complete()).isEmpty();
+  }
+
+  @Test
   @DisplayName("a receipt for another proof is not taken for ours")
   void foreignReceipt() {
     desk.gateway.submitScript.add(() ->

@@ -13,6 +13,7 @@ import dev.countersign.gateway.store.Device;
 import dev.countersign.gateway.store.RequestRecord;
 import dev.countersign.gateway.store.RequestState;
 import dev.countersign.gateway.store.Standing;
+import dev.countersign.gateway.store.StoreException;
 import dev.countersign.gateway.store.Vote;
 import dev.countersign.gateway.store.VoteRecord;
 import dev.countersign.gateway.store.WitnessedHead;
@@ -31,6 +32,8 @@ import java.util.Optional;
 
 /** The one path on which a proof becomes a counted decision. */
 public final class DecisionService {
+  private static final String UNAVAILABLE = "unavailable";
+
   private final GatewayIdentity identity;
   private final ApprovalStore store;
   private final Policy policy;
@@ -126,7 +129,21 @@ public final class DecisionService {
             call.caller().approverSession(),
             Attempt.accepted(Attempt.Kind.DECISION, binding));
     DecisionIssuer issuer = new DecisionIssuer(identity, ids, authorized, stored);
-    return answer(call, binding, store.decisions().decide(vote, issuer));
+    return answer(call, binding, count(vote, issuer, binding));
+  }
+
+  /** Counts, or leaves nothing but the record that it was tried. */
+  private DecideOutcome count(Vote vote, DecisionIssuer issuer, Map<String, String> binding) {
+    try {
+      return store.decisions().decide(vote, issuer);
+    } catch (RuntimeException inDoubt) {
+      try {
+        record(binding, UNAVAILABLE);
+      } catch (StoreException alsoInDoubt) {
+        inDoubt.addSuppressed(alsoInDoubt);
+      }
+      throw inDoubt;
+    }
   }
 
   private DecisionOutcome answer(Call call, Map<String, String> binding, DecideOutcome outcome) {

@@ -182,7 +182,8 @@ public abstract class ApprovalStoreContract {
   }
 
   @Test
-  @DisplayName("S1.1 a failure in the middle of counting leaves nothing behind")
+  @DisplayName(
+      "S1.1 a failure in the middle of counting leaves its record and the head, nothing else")
   void failureInTheMiddle() {
     VerifiedRequest request = requester.request();
     String id = request.request().requestId();
@@ -196,7 +197,9 @@ public abstract class ApprovalStoreContract {
     assertThat(store.grants().ofRequest(id)).isEmpty();
     assertThat(store.directory().token(alice.credentialId).orElseThrow().signCount()).isZero();
     assertThat(store.feed().position()).isEqualTo(1);
-    assertThat(gateway.attempts(Attempt.Kind.DECISION)).isEmpty();
+    assertThat(gateway.attempts(Attempt.Kind.DECISION))
+        .extracting(each -> each.attempt().outcome())
+        .containsExactly("unavailable");
     // The proven head was kept, so the same proof needs evidence from there; no second touch.
     assertThat(alice.submit(request, alice.withFreshEvidence(submitted)))
         .isInstanceOf(DecisionOutcome.Accepted.class);

@@ -10,8 +10,7 @@ readonly FILE=docs/coverage.txt
 
 # "id class: the test's sentence", one line for each id of each test.
 tests_by_id() {
-  git ls-files -co --exclude-standard -- '*/src/test/*.java' | sort | while read -r source; do
-    [[ -f $source ]] || continue
+  find . -path '*/src/test/java/*.java' -not -path '*/target/*' | sort | while read -r source; do
     tr '\n' ' ' <"$source" |
       grep -oE '@DisplayName\( *"(S[0-4]\.[0-9]+|D[1-8])[^"]*"( *\+ *"[^"]*")*' |
       sed -E 's/^@DisplayName\( *"//; s/" *\+ *"//g; s/"$//' |

@@ -1,6 +1,7 @@
 package dev.countersign.desktop.wiring;
 
 import dev.countersign.bridge.TokenWatcher;
+import dev.countersign.desktop.approval.AbandonedIntents;
 import dev.countersign.desktop.approval.AuditLogPort;
 import dev.countersign.desktop.approval.Decisions;
 import dev.countersign.desktop.approval.Inbox;
@@ -108,7 +109,16 @@ public final class Wiring {
             "The audit log does not verify, so nothing can be decided. Keep the file, and run"
                 + " countersign log verify on it.");
       }
-      log.completeOpenIntentsAsUnknown();
+      PendingProofFile proofs = new PendingProofFile(folder.pendingProof());
+      try {
+        new AbandonedIntents(log, proofs).complete();
+      } catch (IOException unreadable) {
+        log.close();
+        return new Opening.Refused(
+            "A proof that was kept cannot be read, so nothing can be decided: "
+                + unreadable.getMessage()
+                + ".");
+      }
       JsonObject started =
           JsonObject.builder().put("app", app.name() + " " + app.version()).build();
       if (log.appendEvent(EventType.START, started)
@@ -116,10 +126,10 @@ public final class Wiring {
         log.close();
         return new Opening.Refused(fault.sentence());
       }
-      return new Opening.Open(desk(verdict));
+      return new Opening.Open(desk(verdict, proofs));
     }
 
-    private OpenDesk desk(LogVerdict verdict) {
+    private OpenDesk desk(LogVerdict verdict, PendingProofFile proofs) {
       DpopHttp http = http();
       GatewayClient gateway = new GatewayClient(http);
       ObservedAudit audit = new ObservedAudit(new AuditLogPort(log));
@@ -127,12 +137,7 @@ public final class Wiring {
       Inbox inbox = new Inbox(clock);
       JourneyPorts ports =
           new JourneyPorts(
-              identity,
-              gateway,
-              audit,
-              tokens::tokens,
-              new PendingProofFile(folder.pendingProof()),
-              JourneyPorts.Timing.usual(clock));
+              identity, gateway, audit, tokens::tokens, proofs, JourneyPorts.Timing.usual(clock));
       Decisions decisions = new Decisions(ports, inbox);
       FeedSubscription feed =
           new FeedSubscription(http, pins.gatewayKeys(), inbox, FeedTiming.usual(), clock);

@@ -5,7 +5,6 @@ import dev.countersign.proof.decision.ReviewedRequest;
 import java.util.function.BiConsumer;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.TextField;
-import javafx.scene.control.TextFormatter;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -19,9 +18,13 @@ final class DenyPanel {
   DenyPanel(BiConsumer<String, Boolean> deny, Runnable close) {
     reason.setPromptText("Reason for the requester (optional)");
     reason.setId("deny-reason");
-    reason.setTextFormatter(
-        new TextFormatter<String>(change ->
-            change.getControlNewText().length() > ReviewedRequest.MAX_REASON ? null : change));
+    reason
+        .textProperty()
+        .subscribe(text -> {
+          if (text.length() > ReviewedRequest.MAX_REASON) {
+            reason.setText(text.substring(0, ReviewedRequest.MAX_REASON));
+          }
+        });
     Runnable go = () -> deny.accept(reason.getText(), endSession.isSelected());
     reason.setOnAction(_ -> go.run());
     endSession.setMnemonicParsing(true);

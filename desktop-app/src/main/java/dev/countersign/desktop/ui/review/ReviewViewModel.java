@@ -23,7 +23,6 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 public final class ReviewViewModel implements AutoCloseable {
   private final InboxItem.Approvable item;
   private final Review review;
-  private final Ticker ticker;
   private final Consumer<ReviewedRequest> decide;
   private final ReadOnlyObjectWrapper<List<String>> missing =
       new ReadOnlyObjectWrapper<>(List.of());
@@ -45,7 +44,6 @@ public final class ReviewViewModel implements AutoCloseable {
       Consumer<ReviewedRequest> decide) {
     this.item = item;
     this.review = new Review(item.presentation(), nanoTime);
-    this.ticker = ticker;
     this.decide = decide;
     this.ticks = ticker.now().subscribe(this::check);
     this.changes = inbox.subscribe(snapshot -> Platform.runLater(() -> follow(snapshot)));

@@ -17,11 +17,13 @@ final class SectionView {
   static VBox of(Section section, BiConsumer<LeafRow, LeafLine> each) {
     VBox box = Ui.column("section", title(section.title()));
     box.setId("section-" + section.title());
+    boolean begun = false;
     boolean framed = false;
     VBox group = box;
     String heading = "";
     for (LeafRow row : LeafRow.of(section)) {
-      if (group == box || row.theirs() != framed) {
+      if (!begun || row.theirs() != framed) {
+        begun = true;
         framed = row.theirs();
         group = framed ? frame() : Ui.column("rows");
         box.getChildren().add(group);

@@ -63,7 +63,7 @@ public final class SignView {
       focusFirstButton();
       return;
     }
-    VBox panel = Ui.column("panel", StepList.of(model.step().get(), state.isFinal()), Ui.rule());
+    VBox panel = Ui.column("panel", StepList.of(model.step(), state.isFinal()), Ui.rule());
     page.getChildren().setAll(head(), panel);
     switch (state) {
       case JourneyState.CheckingRequest _ -> waiting(panel, "Asking the gateway…");

@@ -8,8 +8,6 @@ import dev.countersign.proof.decision.ReviewedRequest;
 import java.util.Arrays;
 import java.util.Optional;
 import javafx.application.Platform;
-import javafx.beans.property.ReadOnlyIntegerProperty;
-import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
@@ -19,7 +17,7 @@ public final class SignViewModel {
   private final ReviewedRequest reviewed;
   private final ReadOnlyObjectWrapper<JourneyState> state =
       new ReadOnlyObjectWrapper<>(new JourneyState.CheckingRequest());
-  private final ReadOnlyIntegerWrapper step = new ReadOnlyIntegerWrapper(0);
+  private SignStep step = SignStep.UNCHANGED;
   private Optional<Journey> journey = Optional.empty();
   private int attempt;
 
@@ -37,15 +35,15 @@ public final class SignViewModel {
     return state.getReadOnlyProperty();
   }
 
-  /** Which of {@link SignStep} is under way, or was when it ended. */
-  public ReadOnlyIntegerProperty step() {
-    return step.getReadOnlyProperty();
+  /** Which step is under way, or was when it ended. */
+  SignStep step() {
+    return step;
   }
 
   /** Starts, or tries again after a failure. */
   public void begin() {
     int mine = ++attempt;
-    step.set(0);
+    step = SignStep.UNCHANGED;
     state.set(new JourneyState.CheckingRequest());
     try {
       journey =
@@ -77,7 +75,7 @@ public final class SignViewModel {
   // A late word of an earlier attempt must not overwrite the present one.
   private void take(int from, JourneyState next) {
     if (from == attempt) {
-      step.set(SignStep.of(next).map(SignStep::ordinal).orElse(step.get()));
+      step = SignStep.of(next).orElse(step);
       state.set(next);
     }
   }

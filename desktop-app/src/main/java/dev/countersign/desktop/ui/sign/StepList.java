@@ -10,7 +10,7 @@ import javafx.scene.layout.VBox;
 final class StepList {
   private StepList() {}
 
-  static VBox of(int current, boolean stopped) {
+  static VBox of(SignStep current, boolean stopped) {
     VBox list = Ui.column("steps");
     for (SignStep step : SignStep.values()) {
       list.getChildren().add(line(step, current, stopped));
@@ -18,12 +18,12 @@ final class StepList {
     return list;
   }
 
-  private static Node line(SignStep step, int current, boolean stopped) {
-    int at = step.ordinal();
+  private static Node line(SignStep step, SignStep current, boolean stopped) {
+    int order = step.compareTo(current);
     HBox line =
-        at < current
+        order < 0
             ? row(Icon.DONE, "ok-icon", step, "t", "done", "ok")
-            : at > current
+            : order > 0
                 ? row(Icon.LOW, "muted-icon", step, "muted", "not yet", "muted")
                 : stopped
                     ? row(Icon.FAILED, "danger-icon", step, "strong", "stopped here", "danger")

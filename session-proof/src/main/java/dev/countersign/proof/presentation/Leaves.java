@@ -81,8 +81,7 @@ final class Leaves {
         }
       }
       case JsonString(String text) -> leaf(place, LeafType.STRING, text, voice);
-      case JsonInteger(long number) ->
-          leaf(place, LeafType.INTEGER, Long.toString(number), voice);
+      case JsonInteger(long number) -> leaf(place, LeafType.INTEGER, Long.toString(number), voice);
       case JsonBoolean(boolean flag) ->
           leaf(place, LeafType.BOOLEAN, Boolean.toString(flag), voice);
       case JsonNull.NULL -> leaf(place, LeafType.NULL, "null", voice);

@@ -21,10 +21,34 @@ class StrictJsonTest {
   @DisplayName("a number that is not an integer in its one form is refused")
   @ValueSource(
       strings = {
-        "-0", "1.0", "0.0", "-0.0", "1e2", "1E2", "1e0", "1e-1", "01", "00", "-01", "+1", ".5",
-        "1.", "-", "--1", "0x10", "1_000", "NaN", "Infinity", "-Infinity", "9007199254740992",
-        "-9007199254740992", "9223372036854775808", "18446744073709551617",
-        "100000000000000000000000000000000000000000000000000", "1e400", "١"
+        "-0",
+        "1.0",
+        "0.0",
+        "-0.0",
+        "1e2",
+        "1E2",
+        "1e0",
+        "1e-1",
+        "01",
+        "00",
+        "-01",
+        "+1",
+        ".5",
+        "1.",
+        "-",
+        "--1",
+        "0x10",
+        "1_000",
+        "NaN",
+        "Infinity",
+        "-Infinity",
+        "9007199254740992",
+        "-9007199254740992",
+        "9223372036854775808",
+        "18446744073709551617",
+        "100000000000000000000000000000000000000000000000000",
+        "1e400",
+        "١"
       })
   void numbers(String number) {
     refused("[" + number + "]");
@@ -43,12 +67,59 @@ class StrictJsonTest {
   @DisplayName("text that is not JSON is refused")
   @ValueSource(
       strings = {
-        "", " ", "{", "}", "[", "]", "[1", "[1,", "[1,]", "[,1]", "[1 2]", "{\"a\"}", "{\"a\":}",
-        "{\"a\":1,}", "{,}", "{\"a\" 1}", "{a:1}", "{'a':1}", "['a']", "// c\n1", "/* c */ 1",
-        "1 // c", "# c\n1", "[1]]", "{}{}", "1 2", "1,2", "{} x", "truefalse", "True", "TRUE",
-        "nul", "undefined", "\"a", "\"a\"b", "\"\\x41\"", "\"\\'\"", "\"\\u12\"", "\"\\u12G4\"",
-        "\"\\U0041\"", "\"\\u{41}\"", "\"a\nb\"", "\"a\tb\"", "\"\u0001\"", "\"\u001f\"",
-        "\u00a01", "1\u00a0", "\u000c1", "\u000b1", "1\u0000", "\u001e1", "\u2028[]", "\uFEFF[]"
+        "",
+        " ",
+        "{",
+        "}",
+        "[",
+        "]",
+        "[1",
+        "[1,",
+        "[1,]",
+        "[,1]",
+        "[1 2]",
+        "{\"a\"}",
+        "{\"a\":}",
+        "{\"a\":1,}",
+        "{,}",
+        "{\"a\" 1}",
+        "{a:1}",
+        "{'a':1}",
+        "['a']",
+        "// c\n1",
+        "/* c */ 1",
+        "1 // c",
+        "# c\n1",
+        "[1]]",
+        "{}{}",
+        "1 2",
+        "1,2",
+        "{} x",
+        "truefalse",
+        "True",
+        "TRUE",
+        "nul",
+        "undefined",
+        "\"a",
+        "\"a\"b",
+        "\"\\x41\"",
+        "\"\\'\"",
+        "\"\\u12\"",
+        "\"\\u12G4\"",
+        "\"\\U0041\"",
+        "\"\\u{41}\"",
+        "\"a\nb\"",
+        "\"a\tb\"",
+        "\"\u0001\"",
+        "\"\u001f\"",
+        "\u00a01",
+        "1\u00a0",
+        "\u000c1",
+        "\u000b1",
+        "1\u0000",
+        "\u001e1",
+        "\u2028[]",
+        "\uFEFF[]"
       })
   void notJson(String text) {
     refused(text);
@@ -67,9 +138,14 @@ class StrictJsonTest {
   @DisplayName("a member that is given twice is refused, compared after unescaping, at every level")
   @ValueSource(
       strings = {
-        "{\"a\":1,\"a\":1}", "{\"a\":1,\"b\":2,\"a\":3}", "{\"a\":1,\"\\u0061\":2}",
-        "{\"\":1,\"\":2}", "{\"/\":1,\"\\/\":2}", "{\"\uD83D\uDE00\":1,\"\\uD83D\\uDE00\":2}",
-        "[{\"x\":{\"k\":1,\"\\u006b\":1}}]", "{\"\\n\":1,\"\\u000a\":2}",
+        "{\"a\":1,\"a\":1}",
+        "{\"a\":1,\"b\":2,\"a\":3}",
+        "{\"a\":1,\"\\u0061\":2}",
+        "{\"\":1,\"\":2}",
+        "{\"/\":1,\"\\/\":2}",
+        "{\"\uD83D\uDE00\":1,\"\\uD83D\\uDE00\":2}",
+        "[{\"x\":{\"k\":1,\"\\u006b\":1}}]",
+        "{\"\\n\":1,\"\\u000a\":2}",
         "{\"__proto__\":1,\"__proto__\":2}"
       })
   void duplicates(String text) {
@@ -88,9 +164,25 @@ class StrictJsonTest {
   @DisplayName("a lone surrogate, a noncharacter or U+0000 is refused in values and names")
   @ValueSource(
       strings = {
-        "\\ud800", "\\udc00", "\\ud800x", "\\ud800\\ud800", "\\udc00\\ud800", "a\\udfff",
-        "\\ud83d\\u0041", "\\ufffe", "\\uffff", "\\ufdd0", "\\ufdef", "\\ud83f\\udffe",
-        "\\udbff\\udfff", "\\u0000", "a\\u0000b", "\uFFFE", "\uFFFF", "\uFDD0", "\uD83F\uDFFF"
+        "\\ud800",
+        "\\udc00",
+        "\\ud800x",
+        "\\ud800\\ud800",
+        "\\udc00\\ud800",
+        "a\\udfff",
+        "\\ud83d\\u0041",
+        "\\ufffe",
+        "\\uffff",
+        "\\ufdd0",
+        "\\ufdef",
+        "\\ud83f\\udffe",
+        "\\udbff\\udfff",
+        "\\u0000",
+        "a\\u0000b",
+        "\uFFFE",
+        "\uFFFF",
+        "\uFDD0",
+        "\uD83F\uDFFF"
       })
   void notText(String text) {
     refused("\"" + text + "\"");
@@ -170,7 +262,8 @@ class StrictJsonTest {
   @DisplayName("white space of RFC 8259 and every escape are read, members keep their order")
   void accepted() throws Exception {
     JsonValue value =
-        parse("\t\r\n {\"b\" : [ 1 , null ] , \"a\":\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00E9\\uD83D\\uDE00\"}\n");
+        parse(
+            "\t\r\n {\"b\" : [ 1 , null ] , \"a\":\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00E9\\uD83D\\uDE00\"}\n");
     assertThat(value)
         .isInstanceOfSatisfying(
             JsonObject.class,

@@ -27,7 +27,8 @@ class PresentationTest {
    * Frozen. A change here means that old proofs no longer verify: the canonical text must not
    * depend on template, language or the run-time's Unicode version.
    */
-  private static final String FIXTURE_DISPLAY_DIGEST = "sJmWb-YMesNs_4N5XMjNBZ382giJafWQKP-OhSqrPYs";
+  private static final String FIXTURE_DISPLAY_DIGEST =
+      "sJmWb-YMesNs_4N5XMjNBZ382giJafWQKP-OhSqrPYs";
 
   @Test
   @DisplayName("D2 the display digest of the known request is the frozen one")
@@ -71,14 +72,13 @@ class PresentationTest {
   @ValueSource(strings = {"display.template", "display.version", "display.sha256"})
   void unknownTemplate(String member) {
     assertThatExceptionOfType(RefusedException.class)
-        .isThrownBy(
-            () -> {
-              JsonObject payload = Fixture.requestPayload();
-              present(
-                  member.endsWith("version")
-                      ? Edit.set(payload, member, 2)
-                      : Edit.set(payload, member, Fixture.otherDigest().toString()));
-            })
+        .isThrownBy(() -> {
+          JsonObject payload = Fixture.requestPayload();
+          present(
+              member.endsWith("version")
+                  ? Edit.set(payload, member, 2)
+                  : Edit.set(payload, member, Fixture.otherDigest().toString()));
+        })
         .satisfies(refused -> assertThat(refused.code()).isEqualTo(RefusalCode.UNKNOWN_TEMPLATE));
   }
 
@@ -95,9 +95,24 @@ class PresentationTest {
   @DisplayName("D2 no name or value can forge a line or an escape")
   @ValueSource(
       strings = {
-        "a\n/risk/level\tstring\tlow", "a\r\nb", "a\tb", "a\u2028b", "a\u2029b", "a\u0085b",
-        "a\u202eb", "a\u2066b", "a\u200bb", "a\u00adb", "a\ufeffb", "a\u000bb", "a\u007fb",
-        "a\ud83d\udef8\u0378b", "a\ue000b", "a\udb40\udc41b", "a\u00a0b", "a\u3000b"
+        "a\n/risk/level\tstring\tlow",
+        "a\r\nb",
+        "a\tb",
+        "a\u2028b",
+        "a\u2029b",
+        "a\u0085b",
+        "a\u202eb",
+        "a\u2066b",
+        "a\u200bb",
+        "a\u00adb",
+        "a\ufeffb",
+        "a\u000bb",
+        "a\u007fb",
+        "a\ud83d\udef8\u0378b",
+        "a\ue000b",
+        "a\udb40\udc41b",
+        "a\u00a0b",
+        "a\u3000b"
       })
   void faithful(String text) throws Exception {
     String value = "{\"x\":" + quoted(text) + "}";
@@ -201,8 +216,7 @@ class PresentationTest {
   private static Presentation presentDetail(String detail) throws RefusedException {
     JsonObject typed = Edit.set(Fixture.json(detail), "type", "test.detail");
     return present(
-        Edit.set(
-            Fixture.requestPayload(), "authorization_details", new JsonArray(List.of(typed))));
+        Edit.set(Fixture.requestPayload(), "authorization_details", new JsonArray(List.of(typed))));
   }
 
   private static Presentation present(JsonObject payload) throws RefusedException {

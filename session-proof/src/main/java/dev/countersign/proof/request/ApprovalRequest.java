@@ -79,6 +79,10 @@ public record ApprovalRequest(
             reader.unsigned("exp"),
             DisplayRef.read(reader.reader("display")));
     reader.end();
+    // The audience stands in the client data, byte for byte, where nothing is escaped.
+    if (request.audience.indexOf('"') >= 0 || request.audience.indexOf('\\') >= 0) {
+      throw reader.refused("aud", "is not an RP ID");
+    }
     long life = request.expiresAt - request.issuedAt;
     if (life <= 0 || life > MAX_LIFE_SECONDS) {
       throw reader.refused("exp", "is not after iat by at most an hour");

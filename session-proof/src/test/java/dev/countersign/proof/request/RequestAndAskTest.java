@@ -118,6 +118,13 @@ class RequestAndAskTest {
         Edit.set(Fixture.requestPayload(), "request_id", "a".repeat(257)));
   }
 
+  @ParameterizedTest(name = "{0}")
+  @DisplayName("S1.3 an audience that could break out of the client data is refused")
+  @ValueSource(strings = {"a\"b", "a\\b", "a\",\"crossOrigin\":true,\"x\":\""})
+  void audience(String audience) {
+    refused(RefusalCode.MALFORMED_REQUEST, Edit.set(Fixture.requestPayload(), "aud", audience));
+  }
+
   @Test
   @DisplayName("a detail may nest eight deep and no deeper, and there are one to sixteen")
   void details() throws Exception {

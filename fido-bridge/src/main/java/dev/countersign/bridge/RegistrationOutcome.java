@@ -1,5 +1,7 @@
 package dev.countersign.bridge;
 
+import dev.countersign.proof.Bytes;
+
 /** How registering ended: registered, already there, or one of the {@link TokenFailure}s. */
 public sealed interface RegistrationOutcome
     permits RegistrationOutcome.Registered, RegistrationOutcome.AlreadyRegistered, TokenFailure {

@@ -1,5 +1,7 @@
 package dev.countersign.bridge;
 
+import dev.countersign.proof.Bytes;
+
 /** How signing ended: signed, not with this key, or one of the {@link TokenFailure}s. */
 public sealed interface SignOutcome
     permits SignOutcome.Signed, SignOutcome.NotThisKey, TokenFailure {

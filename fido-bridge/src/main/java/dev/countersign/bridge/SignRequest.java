@@ -1,5 +1,6 @@
 package dev.countersign.bridge;
 
+import dev.countersign.proof.Bytes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

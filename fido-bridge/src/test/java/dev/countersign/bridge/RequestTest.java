@@ -3,6 +3,7 @@ package dev.countersign.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.proof.Bytes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -210,10 +210,7 @@ final class ApprovalJourney implements Journey {
 
   private static WebAuthnEvidence evidence(SignOutcome.Signed signed, Bytes clientData) {
     return new WebAuthnEvidence(
-        Bytes.of(signed.credentialId().toArray()),
-        Bytes.of(signed.authenticatorData().toArray()),
-        clientData,
-        Bytes.of(signed.signature().toArray()));
+        signed.credentialId(), signed.authenticatorData(), clientData, signed.signature());
   }
 
   private PendingProof pending(Digest c, ApprovalProof proof, Envelope logEvidence) {

@@ -113,8 +113,8 @@ final class TokenSigning {
     SignRequest request =
         new SignRequest(
             ports.identity().pins().audience(),
-            bridgeBytes(clientData),
-            List.of(bridgeBytes(ports.identity().pins().credentialId())),
+            clientData,
+            List.of(ports.identity().pins().credentialId()),
             pin,
             patience);
     Progress progress = new Progress(new JourneyState.WaitingForTouch(name, true, deadline));
@@ -130,10 +130,6 @@ final class TokenSigning {
       throw StoppedException.failed(words.refused("expired", ""));
     }
     return left.compareTo(usual) < 0 ? left : usual;
-  }
-
-  private static dev.countersign.bridge.Bytes bridgeBytes(Bytes bytes) {
-    return dev.countersign.bridge.Bytes.of(bytes.toArray());
   }
 
   /** Carries the token's progress over to the journey's thread, which alone changes its state. */

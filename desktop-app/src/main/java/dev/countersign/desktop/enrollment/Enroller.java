@@ -97,15 +97,9 @@ public final class Enroller {
       throws InterruptedException, RefusedException {
     Bytes clientData = ClientData.create(options.challenge(), options.audience());
     RegistrationOutcome made = register(options, clientData, owner);
-    if (!(made
-        instanceof
-        RegistrationOutcome.Registered(
-            dev.countersign.bridge.Bytes id,
-            dev.countersign.bridge.Bytes attestation))) {
+    if (!(made instanceof RegistrationOutcome.Registered(Bytes credentialId, Bytes attested))) {
       return new TokenFailed(made);
     }
-    Bytes credentialId = Bytes.of(id.toArray());
-    Bytes attested = Bytes.of(attestation.toArray());
     Optional<AttestedCredential> credential = AttestedCredential.find(attested, credentialId);
     if (credential.isEmpty()) {
       return new TokenFailed(
@@ -179,9 +173,8 @@ public final class Enroller {
         new RegistrationRequest(
             options.audience(),
             options.rpName(),
-            new RegistrationRequest.User(
-                bridgeBytes(options.userId()), options.approver(), options.approver()),
-            bridgeBytes(clientData),
+            new RegistrationRequest.User(options.userId(), options.approver(), options.approver()),
+            clientData,
             List.of(),
             pin,
             TOKEN_PATIENCE);
@@ -234,9 +227,5 @@ public final class Enroller {
       case Reply.NoAnswer(String reason) -> new NoAnswer(reason);
       case Reply.Success success -> new NoAnswer("an unexpected answer");
     };
-  }
-
-  private static dev.countersign.bridge.Bytes bridgeBytes(Bytes bytes) {
-    return dev.countersign.bridge.Bytes.of(bytes.toArray());
   }
 }

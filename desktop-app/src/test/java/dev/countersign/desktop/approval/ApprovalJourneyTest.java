@@ -152,8 +152,7 @@ class ApprovalJourneyTest {
       SignOutcome.Signed good = (SignOutcome.Signed) FakeToken.signs(request);
       byte[] bent = good.authenticatorData().toArray();
       bent[36] ^= 1;
-      return new SignOutcome.Signed(
-          good.credentialId(), dev.countersign.bridge.Bytes.of(bent), good.signature());
+      return new SignOutcome.Signed(good.credentialId(), Bytes.of(bent), good.signature());
     });
     desk.toTheEnd(desk.begin());
     assertThat(desk.failure().reason()).isEqualTo(Reason.TOKEN_UNUSABLE);

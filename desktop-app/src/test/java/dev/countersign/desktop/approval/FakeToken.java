@@ -84,13 +84,9 @@ final class FakeToken implements Token {
       WebAuthnEvidence made =
           Fixture.TOKEN.assertion(new Digest(Bytes.fromBase64Url(challenge)), request.rpId());
       return new SignOutcome.Signed(
-          bridge(made.credentialId()), bridge(made.authenticatorData()), bridge(made.signature()));
+          made.credentialId(), made.authenticatorData(), made.signature());
     } catch (Exception impossible) {
       throw new AssertionError(impossible);
     }
-  }
-
-  private static dev.countersign.bridge.Bytes bridge(Bytes bytes) {
-    return dev.countersign.bridge.Bytes.of(bytes.toArray());
   }
 }

@@ -1,6 +1,6 @@
 package dev.countersign.bridge.fido;
 
-import dev.countersign.bridge.Bytes;
+import dev.countersign.proof.Bytes;
 import java.util.List;
 import java.util.Map;
 

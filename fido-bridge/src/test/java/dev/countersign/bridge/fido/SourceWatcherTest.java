@@ -3,7 +3,6 @@ package dev.countersign.bridge.fido;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.countersign.bridge.Bytes;
 import dev.countersign.bridge.SignRequest;
 import dev.countersign.bridge.TokenChange;
 import dev.countersign.bridge.TokenFailure;
@@ -12,6 +11,7 @@ import dev.countersign.bridge.TokenId;
 import dev.countersign.bridge.TokenInfo;
 import dev.countersign.bridge.TokenWatcher;
 import dev.countersign.bridge.WatchTrouble;
+import dev.countersign.proof.Bytes;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

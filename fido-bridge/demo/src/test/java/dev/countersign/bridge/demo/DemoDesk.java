@@ -2,7 +2,6 @@ package dev.countersign.bridge.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.bridge.Bytes;
 import dev.countersign.bridge.Pin;
 import dev.countersign.bridge.RegistrationOutcome;
 import dev.countersign.bridge.RegistrationRequest;
@@ -14,6 +13,7 @@ import dev.countersign.bridge.TokenProgress;
 import dev.countersign.bridge.TokenWatcher;
 import dev.countersign.bridge.fido.FidoTokens;
 import dev.countersign.bridge.fido.ReportChannelSource;
+import dev.countersign.proof.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;

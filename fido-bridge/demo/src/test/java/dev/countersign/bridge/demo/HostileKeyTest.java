@@ -5,10 +5,10 @@ import static dev.countersign.bridge.demo.DemoDesk.RIGHT_PIN;
 import static dev.countersign.bridge.demo.DemoDesk.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.bridge.Bytes;
 import dev.countersign.bridge.SignOutcome;
 import dev.countersign.bridge.TokenFailure;
 import dev.countersign.bridge.TokenFailure.Reason;
+import dev.countersign.proof.Bytes;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collections;

@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.countersign.bridge.Bytes;
 import dev.countersign.bridge.Pin;
 import dev.countersign.bridge.SignOutcome;
 import dev.countersign.bridge.SignRequest;
 import dev.countersign.bridge.TokenFailure;
 import dev.countersign.bridge.TokenId;
+import dev.countersign.proof.Bytes;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;

@@ -5,9 +5,9 @@ import static dev.countersign.bridge.demo.DemoDesk.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.bridge.Bytes;
 import dev.countersign.bridge.SignOutcome;
 import dev.countersign.bridge.TokenFailure;
+import dev.countersign.proof.Bytes;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.OptionalInt;

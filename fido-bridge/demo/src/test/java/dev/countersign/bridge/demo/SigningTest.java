@@ -10,13 +10,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.yubico.webauthn.data.AttestationObject;
 import com.yubico.webauthn.data.ByteArray;
-import dev.countersign.bridge.Bytes;
 import dev.countersign.bridge.Pin;
 import dev.countersign.bridge.RegistrationOutcome;
 import dev.countersign.bridge.SignOutcome;
 import dev.countersign.bridge.TokenFailure;
 import dev.countersign.bridge.TokenOperation;
 import dev.countersign.bridge.TokenProgress;
+import dev.countersign.proof.Bytes;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

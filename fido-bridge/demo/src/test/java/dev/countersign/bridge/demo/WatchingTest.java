@@ -6,10 +6,10 @@ import static dev.countersign.bridge.demo.DemoDesk.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.countersign.bridge.Bytes;
 import dev.countersign.bridge.TokenChange;
 import dev.countersign.bridge.TokenFailure;
 import dev.countersign.bridge.TokenInfo;
+import dev.countersign.proof.Bytes;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

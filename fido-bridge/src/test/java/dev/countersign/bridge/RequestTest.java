@@ -62,18 +62,6 @@ class RequestTest {
     assertThatThrownBy(pin::chars).isInstanceOf(IllegalStateException.class);
   }
 
-  @Test
-  @DisplayName("bytes are equal by content, copied on the way in and out, and not printed")
-  void bytes() {
-    byte[] array = {1, 2, 3};
-    Bytes bytes = Bytes.of(array);
-    array[0] = 9;
-    bytes.toArray()[1] = 9;
-
-    assertThat(bytes).isEqualTo(Bytes.of(new byte[] {1, 2, 3})).hasToString("3 bytes");
-    assertThat(bytes).hasSameHashCodeAs(Bytes.of(new byte[] {1, 2, 3}));
-  }
-
   private static void assertRefused(String rpId, List<Bytes> ids, Duration deadline) {
     assertThatThrownBy(() -> new SignRequest(rpId, DATA, ids, Optional.empty(), deadline))
         .isInstanceOf(IllegalArgumentException.class);

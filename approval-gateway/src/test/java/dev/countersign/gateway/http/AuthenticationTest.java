@@ -181,7 +181,7 @@ class AuthenticationTest {
   }
 
   @Test
-  @DisplayName("an approver session ends by its time even if tokens are renewed")
+  @DisplayName("a renewed token continues the approver session")
   void approverSessionContinues() {
     for (int i = 0; i < 3; i++) {
       clock.advance(Duration.ofMinutes(9));

@@ -104,7 +104,7 @@ record Words(Decision decision) {
   JourneyFailure refused(String code, String correlationId) {
     String trace = correlationId.isEmpty() ? "" : ", reference " + correlationId;
     return switch (code) {
-      case "already_decided", "already_counted" ->
+      case "already_decided" ->
           of(
               Reason.DECIDED_ELSEWHERE,
               "The request was decided elsewhere first.",

@@ -104,7 +104,7 @@ final class StatusPanel {
               Icon.DONE,
               "ok-icon",
               Ui.words(
-                  String.format(Locale.ROOT, "log verified to entry %,d", verified.entries()),
+                  String.format(Locale.ROOT, "log verified, %,d entries", verified.entries()),
                   "small"));
       case AuditState.NotChecked _ ->
           line(Icon.INFO, "muted-icon", Ui.words("log not checked", "small"));

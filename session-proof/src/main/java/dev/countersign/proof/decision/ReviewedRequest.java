@@ -1,5 +1,6 @@
 package dev.countersign.proof.decision;
 
+import dev.countersign.proof.json.StrictJson;
 import dev.countersign.proof.presentation.Presentation;
 import dev.countersign.proof.request.Confirmation;
 import dev.countersign.proof.request.ConfirmationPhrase;
@@ -32,8 +33,9 @@ public record ReviewedRequest(
 
   /** Refuses what a review has to refuse, however it was constructed. */
   public ReviewedRequest {
-    if (reviewedMillis < 0 || reason.filter(text -> text.length() > MAX_REASON).isPresent()) {
-      throw new IllegalArgumentException("a review has a duration and a reason of bounded length");
+    if (reviewedMillis < 0 || !reason.map(ReviewedRequest::isReason).orElse(true)) {
+      throw new IllegalArgumentException(
+          "a review has a duration, and a reason that can be signed");
     }
     Confirmation required = presentation.request().request().confirmation();
     boolean tooShort = reviewedMillis < required.minReviewSeconds() * 1000;
@@ -41,6 +43,11 @@ public record ReviewedRequest(
     if (decision.isApproval() && (tooShort || phraseMissing)) {
       throw new IllegalStateException("the review does not meet what the request requires");
     }
+  }
+
+  /** Whether a text can be a decision's reason: bounded, and of characters that can be signed. */
+  public static boolean isReason(String text) {
+    return text.length() <= MAX_REASON && StrictJson.takes(text);
   }
 
   /**

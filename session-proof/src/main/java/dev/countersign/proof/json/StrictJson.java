@@ -122,6 +122,16 @@ public final class StrictJson {
     }
   }
 
+  /** Whether a text may stand in a document: scalar values only, no U+0000, no noncharacter. */
+  public static boolean takes(String text) {
+    try {
+      scalarValues(text);
+      return true;
+    } catch (RefusedException refused) {
+      return false;
+    }
+  }
+
   private static JsonValue value(JsonParser parser) throws IOException, RefusedException {
     return switch (parser.currentToken()) {
       case START_OBJECT -> object(parser);

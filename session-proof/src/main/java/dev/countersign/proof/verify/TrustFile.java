@@ -14,6 +14,7 @@ import dev.countersign.proof.json.StrictJson;
 import dev.countersign.proof.request.GatewayKeys;
 import dev.countersign.proof.request.Version;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -87,7 +88,24 @@ public record TrustFile(GatewayKeys gateway, String audience, List<Approver> app
     }
     x509.end();
     reader.end();
+    requireDistinct(reader, keys, approvers);
     return new TrustFile(new GatewayKeys(issuer, keys), audience, approvers);
+  }
+
+  /** Nothing stands twice: with two entries of one name, which one counts would be a guess. */
+  private static void requireDistinct(
+      ObjectReader reader, List<GatewayKeys.Pinned> keys, List<Approver> approvers)
+      throws RefusedException {
+    List<String> names = new ArrayList<>();
+    keys.forEach(key -> names.add("key " + key.key().thumbprint()));
+    for (Approver approver : approvers) {
+      names.add("approver " + approver.id());
+      approver.tokens().forEach(token -> names.add("token " + token.credentialId()));
+      approver.devices().forEach(device -> names.add("device " + device.jkt()));
+    }
+    if (new HashSet<>(names).size() != names.size()) {
+      throw reader.refused("approvers", "or gateway_keys name something twice");
+    }
   }
 
   private static GatewayKeys.Pinned gatewayKey(ObjectReader reader) throws RefusedException {

@@ -97,4 +97,17 @@ class ReviewedRequestTest {
   private void refused(Facts facts) {
     assertThatThrownBy(() -> approve(facts)).isInstanceOf(IllegalStateException.class);
   }
+
+  @Test
+  @DisplayName("a reason with a character that no statement can carry cannot be made")
+  void reasonsThatCannotBeSigned() {
+    for (String text : new String[] {"a\u0000b", "a\ud800", "a\uffff"}) {
+      assertThat(ReviewedRequest.isReason(text)).isFalse();
+      assertThatThrownBy(() ->
+              ReviewedRequest.deny(
+                  presentation, false, Optional.of(text), new Facts(true, 0, Optional.empty())))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThat(ReviewedRequest.isReason("Zu früh – bitte später.")).isTrue();
+  }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RefusalCoverageTest {
   /** Raised inside the store's one transaction (step 15), hence tested where the store is. */
   private static final Set<RefusalCode> RAISED_BY_THE_STORE =
-      EnumSet.of(RefusalCode.ALREADY_COUNTED, RefusalCode.COUNTER_NOT_RISING);
+      EnumSet.of(RefusalCode.COUNTER_NOT_RISING);
 
   /** Raised by a parser that stands before both entries; tested in this class. */
   private static final Set<RefusalCode> RAISED_BY_PARSERS =

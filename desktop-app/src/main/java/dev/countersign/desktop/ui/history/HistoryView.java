@@ -85,7 +85,7 @@ public final class HistoryView {
                   "good",
                   Icon.DONE,
                   Ui.words(
-                      String.format(Locale.ROOT, "Verified up to entry %,d", verified.entries()),
+                      String.format(Locale.ROOT, "Verified: %,d entries", verified.entries()),
                       "strong"),
                   Ui.words(witness(verified), "muted"));
           case AuditState.NotChecked _ ->
@@ -102,12 +102,13 @@ public final class HistoryView {
   }
 
   private static String witness(AuditState.Verified verified) {
-    return verified.witnessed().isPresent()
-        ? String.format(
-            Locale.ROOT,
-            "The gateway witnessed it up to entry %,d.",
-            verified.witnessed().getAsLong())
-        : "Not witnessed by the gateway yet.";
+    if (verified.witnessed().isEmpty()) {
+      return "Not witnessed by the gateway yet.";
+    }
+    long witnessed = verified.witnessed().getAsLong();
+    return witnessed == verified.entries()
+        ? "The gateway witnessed all of them."
+        : String.format(Locale.ROOT, "The gateway witnessed the first %,d.", witnessed);
   }
 
   private Node card(HistoryEntry entry) {

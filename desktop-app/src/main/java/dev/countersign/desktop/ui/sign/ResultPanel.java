@@ -80,7 +80,7 @@ final class ResultPanel {
         new Fact("Assurance", assurance(receipt.assurance())),
         new Fact(
             "Audit log witnessed",
-            String.format(Locale.ROOT, "up to entry %,d", receipt.witnessedSize())),
+            String.format(Locale.ROOT, "its first %,d entries", receipt.witnessedSize())),
         new Fact("Gateway", receipt.issuer()),
         new Fact("Request digest", receipt.requestSha256().value().toString()),
         new Fact("Challenge", receipt.challenge().value().toString()));

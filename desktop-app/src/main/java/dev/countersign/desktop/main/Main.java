@@ -11,15 +11,16 @@ public final class Main {
   /** Held, because the platform forgets the level of a logger that nobody holds. */
   private static final Logger ALL = Logger.getLogger("");
 
-  private static final Logger TOKENS = Logger.getLogger("com.yubico");
+  private static final Logger YUBICO = Logger.getLogger("com.yubico");
 
   private Main() {}
 
   public static void main(String[] arguments) {
     boolean talkative = !System.getenv().getOrDefault("COUNTERSIGN_VERBOSE", "").isEmpty();
     ALL.setLevel(talkative ? Level.INFO : Level.WARNING);
-    // At finer levels that library logs what travels to and from a token.
-    TOKENS.setLevel(Level.WARNING);
+    // At finer levels these libraries log what travels to and from a token, and they warn of our
+    // origin, which is meant to be none that a browser knows.
+    YUBICO.setLevel(Level.SEVERE);
     App app = new App("countersign-desk", version());
     int exit = Commands.commandLine(new DesktopLaunchers(app), app.version()).execute(arguments);
     // JavaFX and HTTP clients leave threads behind that would keep the program alive.

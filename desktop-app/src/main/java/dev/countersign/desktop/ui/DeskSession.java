@@ -19,7 +19,8 @@ import javafx.stage.Stage;
 
 /**
  * One open window of the desk, for callers that know nothing of JavaFX: it waits until a person
- * closes it, or does what a person's hands would do and takes pictures. Every wait has a deadline.
+ * closes it, or does what a person's hands would do and takes pictures. Every wait has a deadline
+ * and ends, in vain, with an {@link IOException} that tells what is on screen instead.
  */
 public final class DeskSession implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -79,14 +80,14 @@ public final class DeskSession implements AutoCloseable {
   }
 
   /** Opens a request for review once it is in the inbox. */
-  public void review(String requestId) throws InterruptedException {
+  public void review(String requestId) throws InterruptedException, IOException {
     await("inbox-" + requestId);
     onWindow(() -> shell.open(requestId));
     await("review");
   }
 
   /** Goes to the next unseen part with the key N until approving no longer waits for any. */
-  public void readEverything() throws InterruptedException {
+  public void readEverything() throws InterruptedException, IOException {
     for (int step = 0; step < MOST_STEPS && text("approve-why").contains("unseen"); step++) {
       press(KeyCode.N);
       Thread.sleep(LOOK_AGAIN_MILLIS);
@@ -94,13 +95,13 @@ public final class DeskSession implements AutoCloseable {
   }
 
   /** Types into a field. */
-  public void type(String fieldId, String text) throws InterruptedException {
+  public void type(String fieldId, String text) throws InterruptedException, IOException {
     await(fieldId);
     onWindow(() -> ((TextInputControl) node(fieldId)).setText(text));
   }
 
   /** Presses a button as soon as it can be pressed. */
-  public void press(String buttonId) throws InterruptedException {
+  public void press(String buttonId) throws InterruptedException, IOException {
     awaitThat(
         buttonId + " can be pressed",
         () -> scene().lookup("#" + buttonId) instanceof ButtonBase button && !button.isDisabled());
@@ -113,12 +114,12 @@ public final class DeskSession implements AutoCloseable {
   }
 
   /** Waits until something with this id is on screen. */
-  public void await(String nodeId) throws InterruptedException {
+  public void await(String nodeId) throws InterruptedException, IOException {
     awaitThat(nodeId + " is on screen", () -> scene().lookup("#" + nodeId) != null);
   }
 
   /** Waits until something with this id is no longer on screen. */
-  public void awaitGone(String nodeId) throws InterruptedException {
+  public void awaitGone(String nodeId) throws InterruptedException, IOException {
     awaitThat(nodeId + " is gone", () -> scene().lookup("#" + nodeId) == null);
   }
 
@@ -128,7 +129,7 @@ public final class DeskSession implements AutoCloseable {
       StringBuilder words = new StringBuilder();
       Set<Node> labels = scene().getRoot().lookupAll(".label");
       labels.forEach(node -> words.append(((Labeled) node).getText()).append('\n'));
-      return words.toString();
+      return words.toString().replaceAll("\\s+", " ");
     });
   }
 
@@ -161,6 +162,9 @@ public final class DeskSession implements AutoCloseable {
   }
 
   private Node node(String id) {
+    // A control takes keys only after it was drawn once; hands are slower than that, we are not.
+    scene().getRoot().applyCss();
+    scene().getRoot().layout();
     Node node = scene().lookup("#" + id);
     if (node == null) {
       throw new IllegalStateException(id + " is not on screen");
@@ -183,11 +187,12 @@ public final class DeskSession implements AutoCloseable {
     boolean holds();
   }
 
-  private void awaitThat(String what, Condition condition) throws InterruptedException {
+  private void awaitThat(String what, Condition condition)
+      throws InterruptedException, IOException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!DeskToolkit.call(condition::holds)) {
       if (System.nanoTime() >= end) {
-        throw new IllegalStateException("waited in vain until " + what);
+        throw new IOException("waited in vain until " + what + "; on screen: " + words());
       }
       Thread.sleep(LOOK_AGAIN_MILLIS);
     }

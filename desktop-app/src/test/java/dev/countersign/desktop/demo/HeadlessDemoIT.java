@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.desktop.cli.Commands;
 import dev.countersign.desktop.cli.Launchers;
+import dev.countersign.proof.crypto.Digest;
+import dev.countersign.proof.decision.ApprovalProof;
+import dev.countersign.proof.decision.DecisionStatement;
 import dev.countersign.proof.decision.DecisionStatement.App;
+import dev.countersign.proof.testing.JavaPeer;
+import dev.countersign.proof.testing.NpmPeer;
+import dev.countersign.proof.testing.PeerCase;
 import dev.countersign.proof.verify.Examination;
 import dev.countersign.proof.verify.TrustFile;
 import dev.countersign.proof.verify.Verifier;
@@ -99,6 +105,22 @@ class HeadlessDemoIT {
     Ran ran = run(verify(second, first));
     assertThat(ran.exit()).isEqualTo(1);
     assertThat(ran.out()).contains("\"valid\":false").contains("unknown_gateway_key");
+  }
+
+  @Test
+  @DisplayName("S0.10 D3 two independent WebAuthn verifiers accept what the demo's key signed")
+  void independentVerifiersAgree() throws Exception {
+    TrustFile trust = TrustFile.parse(Files.readAllBytes(first.resolve("trust.json")));
+    ApprovalProof proof = ApprovalProof.parse(Files.readAllBytes(first.resolve("proof.json")));
+    Digest challenge = DecisionStatement.challenge(proof.statement().toArray());
+    TrustFile.Token token = trust.approvers().getFirst().tokens().getFirst();
+    PeerCase signed = new PeerCase(challenge, trust.audience(), token.cose(), proof.evidence());
+    PeerCase other =
+        new PeerCase(
+            Digest.sha256(new byte[] {1}), trust.audience(), token.cose(), proof.evidence());
+    assertThat(NpmPeer.verdicts(List.of(signed, other), work)).containsExactly(true, false);
+    assertThat(JavaPeer.accepts(signed, token.credentialId())).isTrue();
+    assertThat(JavaPeer.accepts(other, token.credentialId())).isFalse();
   }
 
   @ParameterizedTest

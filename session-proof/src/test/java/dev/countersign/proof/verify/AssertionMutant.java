@@ -5,6 +5,7 @@ import dev.countersign.proof.crypto.Digest;
 import dev.countersign.proof.decision.DecisionStatement;
 import dev.countersign.proof.decision.WebAuthnEvidence;
 import dev.countersign.proof.testing.Fixture;
+import dev.countersign.proof.testing.PeerCase;
 import dev.countersign.proof.testing.SoftwareToken;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -151,6 +152,11 @@ record AssertionMutant(String about, WebAuthnEvidence evidence) {
     byte[] changed = bytes.toArray();
     changed[at] = (byte) value;
     return Bytes.of(changed);
+  }
+
+  /** The same for an independent verifier. */
+  PeerCase peerCase() {
+    return new PeerCase(CHALLENGE, Fixture.AUDIENCE, Fixture.TOKEN.cose(), evidence);
   }
 
   /** Whether our own step 11 accepts it. */

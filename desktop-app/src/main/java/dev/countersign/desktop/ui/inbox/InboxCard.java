@@ -33,6 +33,9 @@ final class InboxCard {
   private static final List<String> TARGET_ENDINGS =
       List.of("/locations/0", "/location", "/target", "/asset", "/service");
 
+  /** Longer than any window: the line wraps by the room there is, not by a default. */
+  private static final double WIDE = 4000;
+
   private InboxCard() {}
 
   static HBox of(InboxItem.Approvable item, Ticker ticker, Runnable open) {
@@ -83,6 +86,7 @@ final class InboxCard {
 
   private static Node meta(ApprovalRequest request) {
     FlowPane meta = new FlowPane(14, 2);
+    meta.setPrefWrapLength(WIDE);
     meta.getChildren().add(Ui.tag(session(request.session().kind()), "small", "muted"));
     request
         .ticket()

@@ -1,6 +1,7 @@
 package dev.countersign.desktop.demo;
 
 import dev.countersign.desktop.approval.GatewayAnswer;
+import dev.countersign.desktop.approval.GatewayPort.WitnessedHead;
 import dev.countersign.desktop.audit.AuditEntry.Content;
 import dev.countersign.desktop.audit.DecisionOutcome;
 import dev.countersign.desktop.demo.DemoExecutor.Redeemed;
@@ -23,6 +24,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Drives the real window through one whole day of an approver in a minute: approves one request,
@@ -167,14 +169,11 @@ final class HeadlessDemo {
   }
 
   private long witnessedSize() throws IOException, InterruptedException {
-    if (desk.gateway().witnessed() instanceof GatewayAnswer.Given<?>(Object head)
-        && head instanceof java.util.Optional<?> present
-        && present.isPresent()
-        && present.get()
-            instanceof dev.countersign.desktop.approval.GatewayPort.WitnessedHead witnessed) {
-      return witnessed.size();
+    if (desk.gateway().witnessed()
+        instanceof GatewayAnswer.Given<Optional<WitnessedHead>>(Optional<WitnessedHead> head)) {
+      return head.orElseThrow(() -> new IOException("no head of this log is witnessed")).size();
     }
-    throw new IOException("the gateway has not witnessed this log");
+    throw new IOException("the gateway does not tell the witnessed head");
   }
 
   private void deny(DeskSession window, DemoActor pipeline, VerifiedRequest request)
@@ -216,7 +215,7 @@ final class HeadlessDemo {
     out.write("proof.json", accepted.proof().toArray());
     out.write("receipt.json", accepted.receipt().toArray());
     out.write("trust.json", world.gateway().trust().bytes());
-    var failure = desk.witnessHead();
+    Optional<String> failure = desk.witnessHead();
     held("the audit log's last entry was witnessed", failure.isEmpty());
     out.write(
         "checkpoint.txt",

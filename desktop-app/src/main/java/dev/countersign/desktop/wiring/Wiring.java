@@ -30,6 +30,8 @@ import dev.countersign.desktop.ui.settings.DeskIdentity;
 import dev.countersign.desktop.ui.sign.DemoKey;
 import dev.countersign.proof.decision.DecisionStatement.App;
 import dev.countersign.proof.json.JsonObject;
+import dev.countersign.proof.log.NoteKeys;
+import dev.countersign.proof.log.NoteVerifier;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -101,8 +103,9 @@ public final class Wiring {
     }
 
     Opening open() {
-      LogVerdict verdict =
-          new LogVerifier(VerifierKeys.none()).verify(folder.auditLog(), Optional.empty());
+      NoteVerifier device = NoteKeys.deviceVerifier(log.genesis().origin(), key.publicKey());
+      VerifierKeys keys = new VerifierKeys(Optional.of(device), Optional.empty());
+      LogVerdict verdict = new LogVerifier(keys).verify(folder.auditLog(), Optional.empty());
       if (!(verdict instanceof LogVerdict.Intact) && !(verdict instanceof LogVerdict.Unsealed)) {
         log.close();
         return new Opening.Refused(

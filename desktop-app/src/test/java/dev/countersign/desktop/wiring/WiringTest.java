@@ -1,0 +1,159 @@
+package dev.countersign.desktop.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.bridge.TokenWatcher;
+import dev.countersign.bridge.demo.DemoKeySet;
+import dev.countersign.desktop.audit.AuditEntry.Content;
+import dev.countersign.desktop.audit.EventType;
+import dev.countersign.desktop.enrollment.EnrolmentPins;
+import dev.countersign.desktop.enrollment.FileDeviceKey;
+import dev.countersign.desktop.ui.sign.DemoKey;
+import dev.countersign.proof.Bytes;
+import dev.countersign.proof.crypto.Ed25519SigningKey;
+import dev.countersign.proof.crypto.P256SigningKey;
+import dev.countersign.proof.decision.DecisionStatement.App;
+import dev.countersign.proof.request.GatewayKeys;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WiringTest {
+  private static final Optional<DemoKey> NO_DEMO = Optional.empty();
+  private static final Optional<DemoKey> DEMO = Optional.of(new DemoKey("0000", () -> {}));
+
+  private final SecureRandom random = new SecureRandom();
+  private final TokenWatcher tokens = DemoKeySet.create(Clock.systemUTC()).watch();
+  private final Wiring wiring = new Wiring(new App("desk", "test"), Clock.systemUTC());
+
+  @TempDir private Path folder;
+
+  @AfterEach
+  void close() {
+    tokens.close();
+  }
+
+  @Test
+  @DisplayName("D5 an enrolled desk opens and writes its start into the audit log")
+  void opens() throws Exception {
+    DeskFolder desk = enrolled(false);
+    assertThat(desk.isEnrolled()).isTrue();
+    assertThat(wiring.open(desk, tokens, NO_DEMO))
+        .isInstanceOfSatisfying(
+            Opening.Open.class,
+            open -> {
+              try (OpenDesk opened = open.desk()) {
+                assertThat(opened.log().entries(2, 1).getFirst().content())
+                    .isInstanceOfSatisfying(
+                        Content.Happened.class,
+                        started -> assertThat(started.type()).isEqualTo(EventType.START));
+              }
+            });
+  }
+
+  @Test
+  @DisplayName("S2.10 a device that is not enrolled opens nothing")
+  void refusesWithoutEnrolment() {
+    assertThat(new DeskFolder(folder).isEnrolled()).isFalse();
+    assertThat(refusal(new DeskFolder(folder), NO_DEMO)).contains("enrolment cannot be used");
+  }
+
+  @Test
+  @DisplayName("S0.10 the demo key never meets a real gateway, and a demo enrolment is no real one")
+  void keepsDemoAndRealApart() throws Exception {
+    assertThat(refusal(enrolled(false), DEMO)).contains("demo key cannot be used");
+    Path other = Files.createDirectory(folder.resolve("other"));
+    assertThat(refusal(enrolled(other, true), NO_DEMO)).contains("demo gateway");
+  }
+
+  @Test
+  @DisplayName("S2.3 a device key that others can read is refused")
+  void refusesReadableKeys() throws Exception {
+    DeskFolder desk = enrolled(false);
+    Files.setPosixFilePermissions(desk.deviceKey(), PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(refusal(desk, NO_DEMO)).contains("device.key");
+  }
+
+  @Test
+  @DisplayName("D5 nothing can be decided with an audit log that was changed")
+  void refusesAChangedLog() throws Exception {
+    DeskFolder desk = enrolled(false);
+    try (OpenDesk opened = ((Opening.Open) wiring.open(desk, tokens, NO_DEMO)).desk()) {
+      assertThat(opened.log().head().size()).isEqualTo(2);
+    }
+    try (Connection db = DriverManager.getConnection("jdbc:sqlite:" + desk.auditLog());
+        Statement sql = db.createStatement()) {
+      sql.execute("DROP TRIGGER entry_no_update");
+      sql.execute("UPDATE entry SET bytes = x'7b7d' WHERE seq = 1");
+    }
+    assertThat(refusal(desk, NO_DEMO)).contains("audit log");
+  }
+
+  @Test
+  @DisplayName("a kept proof that cannot be read stops the desk instead of being forgotten")
+  void refusesADamagedKeptProof() throws Exception {
+    DeskFolder desk = enrolled(false);
+    Files.writeString(desk.pendingProof(), "{");
+    assertThat(refusal(desk, NO_DEMO)).contains("proof that was kept");
+    assertThat(desk.pendingProof()).exists();
+  }
+
+  @Test
+  @DisplayName("the user's folder follows XDG_STATE_HOME, and only an absolute one")
+  void findsTheFolder() {
+    Path home = Path.of("/somewhere");
+    assertThat(DeskFolder.ofUser(Map.of(), home).path())
+        .isEqualTo(home.resolve(".local/state/countersign"));
+    assertThat(DeskFolder.ofUser(Map.of("XDG_STATE_HOME", "relative"), home).path())
+        .isEqualTo(home.resolve(".local/state/countersign"));
+    assertThat(DeskFolder.ofUser(Map.of("XDG_STATE_HOME", "/state"), home).path())
+        .isEqualTo(Path.of("/state/countersign"));
+  }
+
+  private String refusal(DeskFolder desk, Optional<DemoKey> demoKey) {
+    Opening opening = wiring.open(desk, tokens, demoKey);
+    assertThat(opening).isInstanceOf(Opening.Refused.class);
+    return ((Opening.Refused) opening).sentence();
+  }
+
+  private DeskFolder enrolled(boolean demo) throws Exception {
+    return enrolled(folder, demo);
+  }
+
+  private DeskFolder enrolled(Path path, boolean demo) throws Exception {
+    DeskFolder desk = new DeskFolder(path);
+    FileDeviceKey.create(desk.deviceKey());
+    Ed25519SigningKey gateway = Ed25519SigningKey.generate(random);
+    GatewayKeys pinned =
+        new GatewayKeys(
+            demo ? "demo.gateway.example" : "gateway.example",
+            List.of(
+                new GatewayKeys.Pinned(
+                    gateway.publicKey(), 0, Long.MAX_VALUE >>> 11, OptionalLong.empty())));
+    new EnrolmentPins(
+            URI.create("http://127.0.0.1:1"),
+            pinned,
+            "approvals.example",
+            demo,
+            new EnrolmentPins.Witness("witness.example", gateway.publicKey()),
+            "ada",
+            new EnrolmentPins.Credential(
+                Bytes.of(new byte[] {1}), P256SigningKey.generate(random).publicKey(), "blue key"))
+        .save(desk.enrolment());
+    return desk;
+  }
+}

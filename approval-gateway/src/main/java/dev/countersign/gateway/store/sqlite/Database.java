@@ -3,6 +3,7 @@ package dev.countersign.gateway.store.sqlite;
 import dev.countersign.gateway.store.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -17,25 +18,27 @@ final class Database implements AutoCloseable {
   private static final long WAIT_SECONDS = 10;
   private static final int READERS = 4;
 
-  private final Connection writer;
+  private final Connections connections;
   private final BlockingQueue<Connection> readers = new ArrayBlockingQueue<>(READERS);
   private final ReentrantLock lock = new ReentrantLock(true);
   private final AtomicBoolean closed = new AtomicBoolean();
+  // Guarded by lock; empty after a transaction that failed.
+  private Optional<Connection> writer;
 
   /** Work inside one transaction. */
   interface Work<T> {
     T run(Sql sql) throws SQLException;
   }
 
-  private Database(Connection writer) {
-    this.writer = writer;
+  private Database(Connections connections, Connection writer) {
+    this.connections = connections;
+    this.writer = Optional.of(writer);
   }
 
   static Database open(Connections connections) throws SQLException {
-    Connection writer = connections.writer();
+    Connection writer = durableWriter(connections);
     try {
-      Durability.require(writer);
-      Database database = new Database(writer);
+      Database database = new Database(connections, writer);
       for (int i = 0; i < READERS; i++) {
         database.readers.add(connections.reader());
       }
@@ -46,28 +49,48 @@ final class Database implements AutoCloseable {
     }
   }
 
+  private static Connection durableWriter(Connections connections) throws SQLException {
+    Connection writer = connections.writer();
+    try {
+      Durability.require(writer);
+      return writer;
+    } catch (SQLException | RuntimeException unusable) {
+      writer.close();
+      throw unusable;
+    }
+  }
+
   /** Runs in one write transaction; whatever is thrown leaves nothing behind. */
   <T> T write(Work<T> work) {
     acquire();
     try {
-      writer.setAutoCommit(false);
-      boolean committed = false;
+      Connection connection = writer.isPresent() ? writer.get() : durableWriter(connections);
+      // Kept only when all went well. After some errors, SQLITE_FULL among them, SQLite has rolled
+      // back by itself while the driver believes to be in the transaction still: each later
+      // statement would commit alone. Closing rolls back whatever there is.
+      writer = Optional.empty();
       try {
-        T result = work.run(new Sql(writer));
-        writer.commit();
-        committed = true;
+        T result = inTransaction(connection, work);
+        writer = Optional.of(connection);
         return result;
       } finally {
-        if (!committed) {
-          writer.rollback();
+        if (writer.isEmpty()) {
+          connection.close();
         }
-        writer.setAutoCommit(true);
       }
     } catch (SQLException failed) {
       throw new StoreException("the store could not commit", failed);
     } finally {
       lock.unlock();
     }
+  }
+
+  private static <T> T inTransaction(Connection connection, Work<T> work) throws SQLException {
+    connection.setAutoCommit(false);
+    T result = work.run(new Sql(connection));
+    connection.commit();
+    connection.setAutoCommit(true);
+    return result;
   }
 
   /** Reads one committed snapshot. */
@@ -133,7 +156,9 @@ final class Database implements AutoCloseable {
           reader.close();
         }
       }
-      writer.close();
+      if (writer.isPresent()) {
+        writer.get().close();
+      }
     } catch (InterruptedException cancelled) {
       Thread.currentThread().interrupt();
     } catch (SQLException failed) {

@@ -19,6 +19,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,6 +136,58 @@ class SqliteApprovalStoreTest extends ApprovalStoreContract {
     assertThatThrownBy(() -> SqliteApprovalStore.open(other, ids, new TestClock()))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("not a ledger");
+  }
+
+  @Test
+  @DisplayName("S1.1 after a full disk ended a transaction, the next one is whole or nothing again")
+  void fullDisk() throws Exception {
+    Path file = folder.resolve("full.db");
+    LedgerFile ledger = LedgerFile.at(file);
+    AtomicReference<Connection> writer = new AtomicReference<>();
+    Connections watched =
+        new Connections() {
+          @Override
+          public Connection writer() throws SQLException {
+            writer.set(ledger.writer());
+            return writer.get();
+          }
+
+          @Override
+          public Connection reader() throws SQLException {
+            return ledger.reader();
+          }
+        };
+    try (Database database = Database.open(watched)) {
+      database.write(sql -> sql.update("CREATE TABLE vote (seq INTEGER PRIMARY KEY, bytes BLOB)"));
+      limit(writer.get(), 3);
+      assertThatThrownBy(() -> database.write(sql -> sql.update(VOTE, 1, Bytes.of(new byte[9999]))))
+          .isInstanceOf(StoreException.class);
+      limit(writer.get(), 1_000_000);
+      assertThatThrownBy(() ->
+              database.write(sql -> {
+                sql.update(VOTE, 2, Bytes.utf8("half"));
+                throw new SQLException("the other half fails");
+              }))
+          .isInstanceOf(StoreException.class);
+      assertThat(votes(database)).isZero();
+      database.write(sql -> sql.update(VOTE, 3, Bytes.utf8("whole")));
+      assertThat(votes(database)).isEqualTo(1);
+    }
+  }
+
+  private static final String VOTE = "INSERT INTO vote VALUES (?, ?)";
+
+  private static long votes(Database database) {
+    return database.read(sql -> sql.number("SELECT count(*) AS n FROM vote"));
+  }
+
+  private static void limit(Connection connection, int pages) throws SQLException {
+    if (connection.isClosed()) {
+      return; // the store has taken another one, which has no limit
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA max_page_count = " + pages);
+    }
   }
 
   private static void change(Path file, String sql) throws SQLException {

@@ -9,6 +9,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.javalin.util.JavalinException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -60,13 +61,23 @@ public final class GatewayServer implements AutoCloseable {
    * Starts to listen.
    *
    * @return the base address, without a final slash
+   * @throws CannotListenException if the address is taken, or none of this machine
    */
   public URI start() {
     hub.start();
-    javalin.start();
+    listen();
     List<String> addresses = settings.listen().addresses(javalin.port());
     address.set(addresses);
     return URI.create(addresses.getFirst());
+  }
+
+  private void listen() {
+    try {
+      javalin.start();
+    } catch (JavalinException notStarted) {
+      hub.close();
+      throw new CannotListenException(settings.listen(), notStarted);
+    }
   }
 
   /** How many desks follow the live feed now. */

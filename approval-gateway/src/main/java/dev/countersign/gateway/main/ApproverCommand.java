@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,7 +39,10 @@ final class ApproverCommand {
         data.withStore(
             parent.clock(),
             (store, operator) -> {
-              if (store.directory().approver(id).isEmpty()) {
+              Optional<Approver> known = store.directory().approver(id);
+              if (known.isPresent()) {
+                requireSame(known.get(), person, Optional.ofNullable(groups));
+              } else {
                 List<String> in = Optional.ofNullable(groups).orElse(List.of());
                 operator.addApprover(id, person.orElse(id), in);
               }
@@ -51,6 +55,19 @@ final class ApproverCommand {
     out().println(code.get());
     out().println("valid for " + Operator.CODE_LIFE.toMinutes() + " minutes, for one enrolment");
     return GatewayMain.YES;
+  }
+
+  // What differs would otherwise be ignored, and the operator think that it holds.
+  private static void requireSame(
+      Approver known, Optional<String> person, Optional<List<String>> groups)
+      throws ConfigException {
+    boolean same =
+        person.map(known.person()::equals).orElse(true)
+            && groups.map(each -> Set.copyOf(each).equals(Set.copyOf(known.groups()))).orElse(true);
+    if (!same) {
+      throw new ConfigException(
+          known.id() + " is there already, and its person and groups cannot be changed");
+    }
   }
 
   @Command(name = "list", description = "List the approvers.")

@@ -31,6 +31,8 @@ record GatewayConfig(
     List<Path> attestationRoots,
     boolean trustedOnly) {
 
+  static final int MAX_PORT = 65535;
+  private static final int DEFAULT_PORT = 8470;
   private static final Set<String> KNOWN =
       Set.of(
           "issuer",
@@ -88,8 +90,8 @@ record GatewayConfig(
     }
 
     private int port() throws ConfigException {
-      long port = toml.contains("listen.port") ? number("listen.port") : 0;
-      if (port < 0 || port > 65535) {
+      long port = toml.contains("listen.port") ? number("listen.port") : DEFAULT_PORT;
+      if (port < 0 || port > MAX_PORT) {
         throw wrong("listen.port", "is not a port");
       }
       return (int) port;

@@ -35,6 +35,11 @@ public final class GatewayFolder {
     return folder.resolve("ledger.db");
   }
 
+  /** Locked by the gateway that serves this directory. */
+  Path serveLock() {
+    return folder.resolve("serve.lock");
+  }
+
   /** Whether a gateway was made here. */
   public boolean exists() {
     return Files.exists(configFile());

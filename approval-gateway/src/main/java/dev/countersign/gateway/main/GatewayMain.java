@@ -1,14 +1,19 @@
 package dev.countersign.gateway.main;
 
+import dev.countersign.gateway.http.CannotListenException;
 import dev.countersign.gateway.store.StoreException;
 import dev.countersign.proof.RefusedException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.time.Clock;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /**
@@ -18,6 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "countersign-gateway",
     mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
     description = "Issues approval requests, verifies proofs once, grants and revokes.",
     subcommands = {
       InitCommand.class,
@@ -46,6 +52,7 @@ public final class GatewayMain implements Runnable {
   }
 
   public static void main(String[] arguments) {
+    LogSetup.apply();
     PrintWriter out = new PrintWriter(System.out, true, java.nio.charset.StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, java.nio.charset.StandardCharsets.UTF_8);
     System.exit(run(Clock.systemUTC(), out, err, arguments));
@@ -53,7 +60,12 @@ public final class GatewayMain implements Runnable {
 
   /** Runs one command and answers its exit code. */
   static int run(Clock clock, PrintWriter out, PrintWriter err, String... arguments) {
-    return new CommandLine(new GatewayMain(clock))
+    CommandLine commandLine = new CommandLine(new GatewayMain(clock));
+    String version =
+        Optional.ofNullable(GatewayMain.class.getPackage().getImplementationVersion())
+            .orElse("unpackaged");
+    commandLine.getCommandSpec().version("countersign-gateway " + version);
+    return commandLine
         .setOut(out)
         .setErr(err)
         .setExecutionExceptionHandler((failure, line, parsed) -> exitCode(failure, line.getErr()))
@@ -78,6 +90,7 @@ public final class GatewayMain implements Runnable {
       case FileSystemException _ -> ENVIRONMENT;
       case IOException _ -> ENVIRONMENT;
       case StoreException _ -> ENVIRONMENT;
+      case CannotListenException _ -> ENVIRONMENT;
       default -> throw failure;
     };
   }
@@ -85,6 +98,8 @@ public final class GatewayMain implements Runnable {
   private static String sentence(Exception failure) {
     return switch (failure) {
       case RefusedException refused -> refused.code().wire() + ": " + refused.getMessage();
+      case NoSuchFileException file -> "there is no " + file.getFile();
+      case AccessDeniedException file -> file.getFile() + " may not be read or written";
       case FileSystemException file -> file.getFile() + ": " + file.getClass().getSimpleName();
       default -> String.valueOf(failure.getMessage());
     };

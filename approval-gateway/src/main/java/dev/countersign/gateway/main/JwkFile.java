@@ -15,11 +15,18 @@ final class JwkFile {
 
   static P256VerifyingKey read(Path file) throws IOException, RefusedException {
     VerifyingKey key =
-        VerifyingKey.fromJwk(
-            StrictJson.parseObject(Files.readAllBytes(file)), RefusalCode.MALFORMED_JSON);
+        VerifyingKey.fromJwk(StrictJson.parseObject(bytes(file)), RefusalCode.MALFORMED_JSON);
     if (key instanceof P256VerifyingKey p256) {
       return p256;
     }
     throw new ConfigException(file + " is not a P-256 key");
+  }
+
+  private static byte[] bytes(Path file) throws ConfigException {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException unreadable) {
+      throw new ConfigException(file + " cannot be read");
+    }
   }
 }

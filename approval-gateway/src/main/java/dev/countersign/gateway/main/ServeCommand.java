@@ -25,19 +25,23 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (port.isPresent() && (port.get() < 0 || port.get() > GatewayConfig.MAX_PORT)) {
+      throw new ConfigException("--port is a number from 0 to " + GatewayConfig.MAX_PORT);
+    }
     GatewayFolder folder = data.existing();
     GatewayConfig config = folder.read();
     GatewayIdentity identity = folder.identity();
     HttpSettings settings =
         HttpSettings.of(GatewayFolder.listen(config, port.orElse(config.port())));
     CountDownLatch ended = new CountDownLatch(1);
-    try (RunningGateway gateway =
-        RunningGateway.start(
-            identity,
-            folder.ledger(),
-            folder.trust(config, identity.demo()),
-            settings,
-            parent.clock())) {
+    try (ServeLock _ = ServeLock.take(folder.serveLock());
+        RunningGateway gateway =
+            RunningGateway.start(
+                identity,
+                folder.ledger(),
+                folder.trust(config, identity.demo()),
+                settings,
+                parent.clock())) {
       Thread hook = new Thread(() -> close(gateway, ended), "stop");
       Runtime.getRuntime().addShutdownHook(hook);
       String mark = identity.demo() ? " (demo: protects nothing)" : "";

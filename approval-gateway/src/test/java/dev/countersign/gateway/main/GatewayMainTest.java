@@ -9,6 +9,8 @@ import dev.countersign.proof.verify.TrustFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -143,6 +145,81 @@ class GatewayMainTest {
     TrustFile trust = TrustFile.parse(Files.readAllBytes(file));
     assertThat(trust.gateway().issuer()).isEqualTo("gateway.test");
     assertThat(trust.audience()).isEqualTo("approvals.test");
+  }
+
+  @Test
+  @DisplayName("every command explains itself, and the program has a version")
+  void help() {
+    for (String command : new String[] {"init", "serve", "trust", "approver", "executor"}) {
+      assertThat(run(command, "--help")).isZero();
+      assertThat(out.toString()).contains("countersign-gateway " + command);
+    }
+    assertThat(run("approver", "add", "--help")).isZero();
+    assertThat(run("--version")).isZero();
+    assertThat(out.toString()).contains("countersign-gateway unpackaged");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("an approver who is there is not changed by adding them again")
+  void sameApprover() {
+    init("gateway.test");
+    String data = data().toString();
+    String[] add = {"approver", "add", "--data", data, "--id", "ada", "--group", "security"};
+    assertThat(run(add)).isZero();
+    assertThat(run(add)).isZero();
+    assertThat(run("approver", "add", "--data", data, "--id", "ada")).isZero();
+    assertThat(run("approver", "add", "--data", data, "--id", "ada", "--group", "b")).isEqualTo(2);
+    assertThat(run("approver", "add", "--data", data, "--id", "ada", "--person", "Eve"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("ada is there already");
+  }
+
+  @Test
+  @DisplayName("an address that is taken is told in one sentence")
+  void portTaken() throws IOException {
+    init("gateway.test");
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+      assertThat(run("serve", "--data", data().toString(), "--port", port)).isEqualTo(5);
+      assertThat(err.toString())
+          .contains("cannot listen on 127.0.0.1:" + port)
+          .doesNotContain("at ");
+    }
+    assertThat(run("serve", "--data", data().toString(), "--port", "65536")).isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName("a directory that another gateway serves is not served twice")
+  void servedTwice() throws IOException {
+    init("gateway.test");
+    try (ServeLock _ = ServeLock.take(data().resolve("serve.lock"))) {
+      assertThat(run("serve", "--data", data().toString(), "--port", "0")).isEqualTo(5);
+      assertThat(err.toString()).contains("another gateway serves " + data());
+    }
+    ServeLock.take(data().resolve("serve.lock")).close();
+  }
+
+  @Test
+  @DisplayName("a key file that is not there or is a folder is unusable input")
+  void noKeyFile() {
+    init("gateway.test");
+    for (Path file : new Path[] {folder.resolve("none.jwk"), folder}) {
+      assertThat(
+              run(
+                  "executor",
+                  "add",
+                  "--data",
+                  data().toString(),
+                  "--id",
+                  "d",
+                  "--type",
+                  "*",
+                  "--jwk",
+                  file.toString()))
+          .isEqualTo(2);
+      assertThat(err.toString()).contains(file + " cannot be read");
+    }
   }
 
   @Test

@@ -40,6 +40,7 @@ final class ApprovalJourney implements Journey {
   private final Control control;
   private final Words words;
   private Optional<Recorded> intent = Optional.empty();
+  private boolean maybeSent;
 
   ApprovalJourney(JourneyPorts ports, ReviewedRequest reviewed, Consumer<JourneyState> listener) {
     this.ports = ports;
@@ -73,12 +74,19 @@ final class ApprovalJourney implements Journey {
       last = recorded(stopped);
     } catch (RuntimeException fault) {
       LOG.error("decision on {} stopped by a fault", request.request().requestId(), fault);
-      last = recorded(StoppedException.failed(words.internal()));
+      last = afterFault();
     } finally {
       control.wipe();
     }
     control.enter(last);
     return last;
+  }
+
+  /** Once the proof may have left, only the gateway knows its fate: it stays kept and open. */
+  private JourneyState afterFault() {
+    return maybeSent
+        ? new JourneyState.Failed(words.unknown())
+        : recorded(StoppedException.failed(words.internal()));
   }
 
   private JourneyState decide() throws StoppedException {
@@ -230,10 +238,23 @@ final class ApprovalJourney implements Journey {
     try {
       ports.proofs().keep(proof);
     } catch (IOException notDurable) {
-      throw StoppedException.failed(words.audit("the proof could not be kept before sending."));
+      return notKept(notDurable);
     }
+    maybeSent = true;
     control.enter(new JourneyState.Sending());
     return new Delivery(ports).deliver(proof, ports.timing().delivery());
+  }
+
+  /** A proof that is there all the same would be sent at the next start: it must go first. */
+  private JourneyState notKept(IOException notDurable) throws StoppedException {
+    try {
+      ports.proofs().forget();
+    } catch (IOException maybeThere) {
+      notDurable.addSuppressed(maybeThere);
+      LOG.error("a proof that was not sent may still be kept", notDurable);
+      return new JourneyState.Failed(words.unknown());
+    }
+    throw StoppedException.failed(words.audit("the proof could not be kept before sending."));
   }
 
   /** Completes a recorded intent; its absence in the log would be resolved at the next start. */

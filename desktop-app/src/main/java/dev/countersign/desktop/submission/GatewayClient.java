@@ -51,7 +51,7 @@ public final class GatewayClient implements GatewayPort {
   @Override
   public GatewayAnswer<Optional<WitnessedHead>> witnessed() throws InterruptedException {
     Reply reply = http.send(Call.get("/v1/witness"));
-    if (reply instanceof Reply.Problem problem && problem.status() == 404) {
+    if (reply instanceof Reply.Problem problem && problem.code().equals("not_found")) {
       return new GatewayAnswer.Given<>(Optional.empty());
     }
     return parsed(reply, body -> Optional.of(head(body)));
@@ -124,7 +124,7 @@ public final class GatewayClient implements GatewayPort {
   private static GatewayAnswer<Bytes> raw(Reply reply) {
     return switch (reply) {
       case Reply.Success(int status, Bytes body) -> new GatewayAnswer.Given<>(body);
-      case Reply.Problem problem when isAboutTheCall(problem.status()) ->
+      case Reply.Problem problem when isAboutTheCall(problem) ->
           new GatewayAnswer.Refused<>(problem.code(), problem.correlationId(), receipt(problem));
       case Reply.Problem problem ->
           new GatewayAnswer.NoAnswer<>("it answered " + problem.status() + ", " + problem.code());
@@ -132,9 +132,14 @@ public final class GatewayClient implements GatewayPort {
     };
   }
 
-  /** A refused client, a busy gateway or a proxy's page says nothing about the call itself. */
-  private static boolean isAboutTheCall(int status) {
-    return status == 400 || status == 404 || status == 422;
+  /**
+   * A refused client, a busy gateway or a proxy's page says nothing about the call itself. Proxies
+   * use these statuses too, but only the gateway names its code.
+   */
+  private static boolean isAboutTheCall(Reply.Problem problem) {
+    boolean considered =
+        problem.status() == 400 || problem.status() == 404 || problem.status() == 422;
+    return considered && problem.body().get("code").isPresent();
   }
 
   private static Optional<Bytes> receipt(Reply.Problem problem) {

@@ -347,6 +347,32 @@ class ApprovalJourneyTest {
   }
 
   @Test
+  @DisplayName("a proof that was kept in doubt is neither sent nor left behind to be sent later")
+  void keptInDoubt() throws Exception {
+    desk.proofs.inDoubt = true;
+    desk.toTheEnd(desk.begin());
+    assertThat(desk.failure().text()).contains("Nothing was approved.");
+    assertThat(desk.decisions.reconcile()).isEmpty();
+    assertThat(desk.gateway.submitted).isEmpty();
+    assertThat(desk.outcomes()).singleElement().isInstanceOf(DecisionOutcome.TokenFailed.class);
+  }
+
+  @Test
+  @DisplayName(
+      "D5 a fault while the proof is sent leaves its outcome open, never recorded as failed")
+  void faultWhileSending() throws Exception {
+    desk.gateway.submitScript.add(() -> {
+      desk.gateway.accept(desk.gateway.submitted.getLast());
+      throw new IllegalStateException("a fault after the gateway counted");
+    });
+    desk.toTheEnd(desk.begin());
+    assertThat(desk.failure().reason()).isEqualTo(Reason.OUTCOME_UNKNOWN);
+    assertThat(desk.outcomes()).isEmpty();
+    assertThat(desk.decisions.reconcile()).containsInstanceOf(JourneyState.Done.class);
+    assertThat(desk.outcomes()).singleElement().isInstanceOf(DecisionOutcome.Accepted.class);
+  }
+
+  @Test
   @DisplayName("D5 without a durable intent nothing is signed")
   void noIntent() {
     desk.log.close();

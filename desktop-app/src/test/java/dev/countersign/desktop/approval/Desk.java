@@ -141,6 +141,7 @@ final class Desk implements AutoCloseable {
   static final class MemoryProofs implements PendingProofs {
     Optional<PendingProof> kept = Optional.empty();
     boolean full;
+    boolean inDoubt;
 
     @Override
     public synchronized void keep(PendingProof proof) throws IOException {
@@ -148,6 +149,9 @@ final class Desk implements AutoCloseable {
         throw new IOException("no space left");
       }
       kept = Optional.of(proof);
+      if (inDoubt) {
+        throw new IOException("the folder was not synced");
+      }
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.countersign.proof.presentation;
 
+import dev.countersign.proof.RefusalCode;
+import dev.countersign.proof.RefusedException;
 import dev.countersign.proof.json.JsonArray;
 import dev.countersign.proof.json.JsonBoolean;
 import dev.countersign.proof.json.JsonInteger;
@@ -7,6 +9,7 @@ import dev.countersign.proof.json.JsonNull;
 import dev.countersign.proof.json.JsonObject;
 import dev.countersign.proof.json.JsonString;
 import dev.countersign.proof.json.JsonValue;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +20,14 @@ final class Leaves {
   private static final Set<String> REQUESTER_MEMBERS =
       Set.of("authorization_details", "reason", "ticket", "context");
 
+  /**
+   * Each leaf repeats the names above it, so that 64 KiB of payload could become gigabytes of text.
+   */
+  private static final int MAX_TEXT_BYTES = 4 * 1024 * 1024;
+
   private final List<Leaf> leaves = new ArrayList<>();
   private final StringBuilder canonicalText = new StringBuilder();
+  private int textBytes;
 
   /** A place in the payload: its RFC 6901 pointer, and the form of it in the canonical text. */
   private record Place(String pointer, String canonical) {
@@ -47,7 +56,7 @@ final class Leaves {
 
   private Leaves() {}
 
-  static Leaves of(JsonObject payload) {
+  static Leaves of(JsonObject payload) throws RefusedException {
     Leaves walk = new Leaves();
     for (Map.Entry<String, JsonValue> member : payload.members().entrySet()) {
       Voice voice = REQUESTER_MEMBERS.contains(member.getKey()) ? Voice.REQUESTER : Voice.GATEWAY;
@@ -65,13 +74,15 @@ final class Leaves {
     return canonicalText.toString();
   }
 
-  private void visit(Place place, JsonValue value, Voice voice) {
+  private void visit(Place place, JsonValue value, Voice voice) throws RefusedException {
     switch (value) {
       case JsonObject object when object.members().isEmpty() ->
           leaf(place, LeafType.OBJECT, "{}", voice);
       case JsonObject object -> {
         Voice inner = isClaimed(object) ? Voice.REQUESTER : voice;
-        object.members().forEach((name, child) -> visit(place.member(name), child, inner));
+        for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
+          visit(place.member(member.getKey()), member.getValue(), inner);
+        }
       }
       case JsonArray(List<JsonValue> items) when items.isEmpty() ->
           leaf(place, LeafType.ARRAY, "[]", voice);
@@ -93,14 +104,14 @@ final class Leaves {
     return object.get("source").filter(new JsonString("claimed")::equals).isPresent();
   }
 
-  private void leaf(Place place, LeafType type, String value, Voice voice) {
+  private void leaf(Place place, LeafType type, String value, Voice voice) throws RefusedException {
+    String line = place.canonical + '\t' + type.wire() + '\t' + VisibleText.escaped(value) + '\n';
+    textBytes += line.getBytes(StandardCharsets.UTF_8).length;
+    if (textBytes > MAX_TEXT_BYTES) {
+      throw new RefusedException(
+          RefusalCode.TOO_LARGE, "the request would be shown as more than 4 MiB of text");
+    }
     leaves.add(new Leaf(place.pointer, type, value, voice));
-    canonicalText
-        .append(place.canonical)
-        .append('\t')
-        .append(type.wire())
-        .append('\t')
-        .append(VisibleText.escaped(value))
-        .append('\n');
+    canonicalText.append(line);
   }
 }

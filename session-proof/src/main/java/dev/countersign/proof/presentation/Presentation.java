@@ -17,7 +17,7 @@ public final class Presentation {
   private final String canonicalText;
   private final Digest displayDigest;
 
-  private Presentation(VerifiedRequest request, Template template) {
+  private Presentation(VerifiedRequest request, Template template) throws RefusedException {
     this.request = request;
     Leaves walk = Leaves.of(request.payload());
     this.leaves = walk.list();
@@ -30,7 +30,7 @@ public final class Presentation {
    * Presents a request.
    *
    * @throws RefusedException {@code unknown_template} if the request names a template that this
-   *     version does not have
+   *     version does not have; {@code too_large} if its canonical text is longer than 4 MiB
    */
   public static Presentation of(VerifiedRequest request) throws RefusedException {
     return new Presentation(request, Template.named(request.request().display()));

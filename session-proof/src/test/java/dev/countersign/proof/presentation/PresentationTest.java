@@ -200,6 +200,20 @@ class PresentationTest {
         .isEqualTo(presentation.leaves().size());
   }
 
+  @Test
+  @DisplayName("D2 a request whose names repeat into more than 4 MiB of text is refused, not built")
+  void amplified() {
+    List<JsonValue> many = Collections.nCopies(20_000, new JsonInteger(0));
+    String name = "\u200b".repeat(2_000);
+    JsonObject detail =
+        JsonObject.builder().put("type", "test.detail").put(name, new JsonArray(many)).build();
+    JsonObject payload =
+        Edit.set(Fixture.requestPayload(), "authorization_details", new JsonArray(List.of(detail)));
+    assertThatExceptionOfType(RefusedException.class)
+        .isThrownBy(() -> present(payload))
+        .satisfies(refused -> assertThat(refused.code()).isEqualTo(RefusalCode.TOO_LARGE));
+  }
+
   private static List<Warning.Kind> kinds(String detail) throws RefusedException {
     return presentDetail(detail).warnings().stream().map(Warning::kind).toList();
   }

@@ -20,17 +20,22 @@ public final class Commands {
   /** The whole command line over what it can start. */
   public static CommandLine commandLine(Launchers launchers, String version) {
     CommandLine commandLine = new CommandLine(new Root(launchers));
-    commandLine.getCommandSpec().version("countersign " + version);
     commandLine.addSubcommand("demo", new Demo(launchers));
     commandLine.addSubcommand("enroll", new Enroll(launchers));
     commandLine.addSubcommand("proof", noun("proof", "Approval proofs.", new ProofVerifyCommand()));
     commandLine.addSubcommand("log", noun("log", "The audit log.", new LogVerifyCommand()));
     commandLine.addSubcommand("token", noun("token", "Security keys.", new TokenList(launchers)));
+    setVersion(commandLine, "countersign " + version);
     commandLine.setExecutionExceptionHandler((failure, line, parsed) -> {
       line.getErr().println("Something unexpected went wrong: " + failure.getClass().getName());
       return ExitCode.UNUSABLE;
     });
     return commandLine;
+  }
+
+  private static void setVersion(CommandLine commandLine, String version) {
+    commandLine.getCommandSpec().version(version);
+    commandLine.getSubcommands().values().forEach(each -> setVersion(each, version));
   }
 
   private static CommandLine noun(String name, String description, Object verb) {

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
 /** {@code countersign log verify}: checks an audit log file offline. */
 @Command(
     name = "verify",
+    mixinStandardHelpOptions = true,
     description = "Checks an audit log entry by entry; prints one line of JSON.",
     footer =
         "Exit: 0 intact, 1 changed, 2 unusable input, 3 cut or rolled back against --checkpoint,"

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
 /** {@code countersign proof verify}: judges an archived proof from a trust file. */
 @Command(
     name = "verify",
+    mixinStandardHelpOptions = true,
     description = "Checks a proof against its request and a trust file; prints one line of JSON.",
     footer =
         "Exit: 0 the proof is valid and decides what was expected, 1 it does not, 2 unusable input.")

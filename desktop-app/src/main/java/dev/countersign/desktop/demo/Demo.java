@@ -34,10 +34,16 @@ public final class Demo {
    *
    * @param out where a headless run leaves its evidence; without it, opens the window
    * @return whether everything held
+   * @throws UnusableFolderException when the evidence cannot be left there
    * @throws IOException when the demo cannot be set up
    */
   public boolean run(Optional<Path> out)
       throws IOException, InterruptedException, DeskToolkit.ToolkitMissingException {
+    // First, because nobody wants to hear after a minute that the folder cannot be used.
+    Optional<EvidenceFolder> evidence = Optional.empty();
+    if (out.isPresent()) {
+      evidence = Optional.of(EvidenceFolder.prepare(out.get()));
+    }
     Path folder = Files.createTempDirectory("countersign-demo-");
     try (DemoWorld world = DemoWorld.start(folder, clock)) {
       print.println(
@@ -47,13 +53,13 @@ public final class Demo {
               + world.gateway().base()
               + ", key: "
               + world.keyName());
-      return run(world, out);
+      return run(world, evidence);
     } finally {
       delete(folder);
     }
   }
 
-  private boolean run(DemoWorld world, Optional<Path> out)
+  private boolean run(DemoWorld world, Optional<EvidenceFolder> evidence)
       throws IOException, InterruptedException, DeskToolkit.ToolkitMissingException {
     DemoKey shown = new DemoKey(DemoWorld.PIN, world::touch);
     Opening opening = new Wiring(app, clock).open(world.desk(), world.tokens(), Optional.of(shown));
@@ -63,12 +69,11 @@ public final class Demo {
           case Opening.Refused(String sentence) -> throw new IOException(sentence);
         };
     try (desk) {
-      if (out.isEmpty()) {
+      if (evidence.isEmpty()) {
         new WindowDemo(world, desk, print).run();
         return true;
       }
-      EvidenceFolder evidence = EvidenceFolder.prepare(out.get());
-      boolean held = new HeadlessDemo(world, desk, clock, evidence, print).run();
+      boolean held = new HeadlessDemo(world, desk, clock, evidence.get(), print).run();
       print.println(
           held
               ? "verdict: one approval, end to end, and everything held"

@@ -1,6 +1,8 @@
 package dev.countersign.desktop.demo;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,12 +24,21 @@ record EvidenceFolder(Path path) {
           "05-history.png");
 
   /** Makes the folder, and removes what an earlier run left: evidence of two runs never mixes. */
-  static EvidenceFolder prepare(Path path) throws IOException {
-    Files.createDirectories(path);
-    for (String name : OURS) {
-      Files.deleteIfExists(path.resolve(name));
+  static EvidenceFolder prepare(Path path) throws UnusableFolderException {
+    try {
+      Files.createDirectories(path);
+      for (String name : OURS) {
+        Files.deleteIfExists(path.resolve(name));
+      }
+      Files.delete(Files.createTempFile(path, ".countersign-", ".probe"));
+      return new EvidenceFolder(path);
+    } catch (FileAlreadyExistsException file) {
+      throw new UnusableFolderException(path, "it is a file, not a folder");
+    } catch (DirectoryNotEmptyException folder) {
+      throw new UnusableFolderException(path, folder.getFile() + " is a folder");
+    } catch (IOException unwritable) {
+      throw new UnusableFolderException(path, "nothing can be written there");
     }
-    return new EvidenceFolder(path);
   }
 
   Path file(String name) {

@@ -6,6 +6,7 @@ import dev.countersign.bridge.fido.hid.HidTokens;
 import dev.countersign.desktop.cli.ExitCode;
 import dev.countersign.desktop.cli.Launchers;
 import dev.countersign.desktop.demo.Demo;
+import dev.countersign.desktop.demo.UnusableFolderException;
 import dev.countersign.desktop.enrollment.DeviceKey;
 import dev.countersign.desktop.enrollment.Enroller;
 import dev.countersign.desktop.enrollment.EnrolmentOutcome;
@@ -78,6 +79,8 @@ final class DesktopLaunchers implements Launchers {
       return say(
           ExitCode.ENVIRONMENT_MISSING,
           noDisplay.getMessage() + " Without a display use demo --headless --out DIR.");
+    } catch (UnusableFolderException unusable) {
+      return say(ExitCode.UNUSABLE, String.valueOf(unusable.getMessage()));
     } catch (IOException failed) {
       return say(ExitCode.NO, "The demo failed: " + failed.getMessage());
     } catch (InterruptedException stopped) {

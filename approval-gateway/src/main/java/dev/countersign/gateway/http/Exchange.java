@@ -33,8 +33,16 @@ final class Exchange {
     return http;
   }
 
+  /**
+   * An identifier from the path. Anything else names nothing here, and must not reach the record of
+   * attempts, which holds strict JSON only.
+   */
   String pathParameter(String name) {
-    return http.pathParam(name);
+    String text = http.pathParam(name);
+    if (!text.matches("[\\x21-\\x7e]{1,256}")) {
+      throw ApiException.notFound("an id in the path is not an identifier");
+    }
+    return text;
   }
 
   /** The body, at most {@code limit} bytes. */

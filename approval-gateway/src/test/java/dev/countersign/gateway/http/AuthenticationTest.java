@@ -3,13 +3,17 @@ package dev.countersign.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.gateway.EmbeddedGateway;
+import dev.countersign.gateway.Ids;
 import dev.countersign.gateway.enrollment.AttestationTrust;
+import dev.countersign.gateway.store.ApprovalStore;
+import dev.countersign.gateway.store.sqlite.SqliteApprovalStore;
 import dev.countersign.proof.RefusedException;
 import dev.countersign.proof.request.Requester;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -60,6 +64,20 @@ class AuthenticationTest {
   @DisplayName("a device with a bound token and a fresh proof is let in")
   void letIn() {
     assertThat(device.get(PENDING).status()).isEqualTo(200);
+  }
+
+  @Test
+  @DisplayName("S1.5 an id in a path that is no identifier reaches no service and spoils no record")
+  void pathThatIsNoIdentifier() {
+    String body = "{\"request_sha256\":\"" + "A".repeat(43) + "\",\"decision\":\"approve\"}";
+    for (String id : List.of("%EF%BF%BF", "%C2%A0", "req%20x", "a".repeat(300))) {
+      assertThat(device.post("/v1/requests/" + id + "/challenge", body).status()).isEqualTo(404);
+    }
+    gateway.close();
+    try (ApprovalStore store =
+        SqliteApprovalStore.open(data.resolve("ledger.db"), new Ids(new SecureRandom()), clock)) {
+      assertThat(store.attempts().read(0, 100)).isEmpty();
+    }
   }
 
   @Test

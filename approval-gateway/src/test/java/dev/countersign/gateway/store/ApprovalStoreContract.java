@@ -72,6 +72,21 @@ public abstract class ApprovalStoreContract {
   }
 
   @Test
+  @DisplayName("S1.7 a revoked device or token stays revoked, whoever suspends it at that moment")
+  void revocationIsFinal() {
+    Device device = store.directory().devices().getFirst();
+    Token token = store.directory().tokens().getFirst();
+    store.directory().setStanding(device, Standing.REVOKED);
+    store.directory().setStanding(token, Standing.REVOKED);
+    // What a fork or a counter does that was read before the revocation was stored.
+    assertThat(store.directory().setStanding(device, Standing.SUSPENDED)).isFalse();
+    assertThat(store.directory().setStanding(token, Standing.SUSPENDED)).isFalse();
+    assertThat(store.directory().devices().getFirst().standing()).isEqualTo(Standing.REVOKED);
+    assertThat(store.directory().tokens().getFirst().standing()).isEqualTo(Standing.REVOKED);
+    assertThat(store.directory().setStanding(device, Standing.REVOKED)).isTrue();
+  }
+
+  @Test
   @DisplayName("the feed is gapless and in commit order while many publish")
   void gapless() throws Exception {
     List<TestRequester> requesters = new ArrayList<>();

@@ -15,6 +15,9 @@ import java.util.Optional;
 
 /** Who is enrolled and registered. */
 final class SqliteDirectory implements DirectoryStore {
+  // A suspension is decided on what was read before: it must not undo a revocation stored since.
+  private static final String REVOKED_IS_FINAL = " AND (standing <> 'REVOKED' OR ? = 'REVOKED')";
+
   private final Ledger ledger;
 
   SqliteDirectory(Ledger ledger) {
@@ -93,7 +96,10 @@ final class SqliteDirectory implements DirectoryStore {
         sql.update("UPDATE approver_session SET ended = 1 WHERE device_jkt = ?", device.jkt());
       }
       return sql.update(
-              "UPDATE device SET standing = ? WHERE jkt = ?", standing.name(), device.jkt())
+              "UPDATE device SET standing = ? WHERE jkt = ?" + REVOKED_IS_FINAL,
+              standing.name(),
+              device.jkt(),
+              standing.name())
           == 1;
     });
   }
@@ -133,7 +139,10 @@ final class SqliteDirectory implements DirectoryStore {
 
   static boolean setStanding(Sql sql, Bytes credentialId, Standing standing) throws SQLException {
     return sql.update(
-            "UPDATE token SET standing = ? WHERE credential_id = ?", standing.name(), credentialId)
+            "UPDATE token SET standing = ? WHERE credential_id = ?" + REVOKED_IS_FINAL,
+            standing.name(),
+            credentialId,
+            standing.name())
         == 1;
   }
 

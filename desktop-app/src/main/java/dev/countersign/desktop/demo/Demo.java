@@ -8,12 +8,8 @@ import dev.countersign.desktop.wiring.Wiring;
 import dev.countersign.proof.decision.DecisionStatement.App;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The demo. Its world lives in a temporary folder and is gone afterwards; what a headless run is
@@ -44,8 +40,8 @@ public final class Demo {
     if (out.isPresent()) {
       evidence = Optional.of(EvidenceFolder.prepare(out.get()));
     }
-    Path folder = Files.createTempDirectory("countersign-demo-");
-    try (DemoWorld world = DemoWorld.start(folder, clock)) {
+    try (DemoFolder folder = DemoFolder.create();
+        DemoWorld world = DemoWorld.start(folder.path(), clock)) {
       print.println(
           "DEMO: nothing here is real. Gateway "
               + DemoWorld.ISSUER
@@ -54,8 +50,6 @@ public final class Demo {
               + ", key: "
               + world.keyName());
       return run(world, evidence);
-    } finally {
-      delete(folder);
     }
   }
 
@@ -79,16 +73,6 @@ public final class Demo {
               ? "verdict: one approval, end to end, and everything held"
               : "verdict: FAILED, see above");
       return held;
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    List<Path> deepestFirst;
-    try (Stream<Path> all = Files.walk(folder)) {
-      deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path each : deepestFirst) {
-      Files.deleteIfExists(each);
     }
   }
 }

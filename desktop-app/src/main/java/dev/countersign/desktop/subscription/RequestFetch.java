@@ -50,12 +50,18 @@ final class RequestFetch {
         http.send(Call.get("/v1/requests/" + PathSegment.encode(requestId) + "/envelope"));
     switch (reply) {
       case Reply.Success success -> inbox.put(item(requestId, success.body().toArray()));
-      case Reply.Problem problem when problem.status() == 404 || problem.status() == 422 -> {
+      case Reply.Problem problem when saysGone(problem) -> {
         // Gone between the hint and the call; the feed says how it ended.
       }
       case Reply.Problem problem -> throw new IOException("the gateway answered " + problem.code());
       case Reply.NoAnswer(String reason) -> throw new IOException(reason);
     }
+  }
+
+  /** A proxy may answer with these statuses too, but only the gateway names its code. */
+  private static boolean saysGone(Reply.Problem problem) {
+    return (problem.status() == 404 || problem.status() == 422)
+        && problem.body().get("code").isPresent();
   }
 
   private InboxItem item(String requestId, byte[] wire) {

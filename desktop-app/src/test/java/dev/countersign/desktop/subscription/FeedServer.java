@@ -31,6 +31,7 @@ final class FeedServer implements AutoCloseable {
   final AtomicInteger nonceDemands = new AtomicInteger();
   volatile String poll = "{\"events\":[],\"next\":0}";
   volatile Stream stream = (out, after) -> {};
+  volatile String missing = "{\"code\":\"not_found\"}";
   volatile long next;
   private volatile HttpServer server;
   private final int port;
@@ -93,7 +94,7 @@ final class FeedServer implements AutoCloseable {
     } else {
       byte[] envelope = envelopes.get(path.split("/")[3]);
       if (envelope == null) {
-        json(call, 404, "{\"code\":\"not_found\"}");
+        json(call, 404, missing);
       } else {
         send(call, 200, envelope);
       }

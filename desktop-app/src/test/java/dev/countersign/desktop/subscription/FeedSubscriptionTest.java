@@ -115,6 +115,22 @@ class FeedSubscriptionTest {
   }
 
   @Test
+  @DisplayName(
+      "D1 a proxy's page in place of a request hides nothing: the request is asked for again")
+  void proxyPage() {
+    server.missing = "default backend - 404";
+    server.stream =
+        (out, after) -> {
+          send(out, event(1, "pending", "req-1"));
+          holdOpen(out);
+        };
+    subscription.start();
+    await().until(() -> states.stream().anyMatch(ConnectionState.Reconnecting.class::isInstance));
+    publish("req-1");
+    awaitPending("req-1");
+  }
+
+  @Test
   @DisplayName("D1 withdrawn, expired, consumed and revoked requests leave with their ending")
   void endings() {
     List.of("req-1", "req-2", "req-3", "req-4").forEach(this::publish);

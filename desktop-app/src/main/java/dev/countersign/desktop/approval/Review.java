@@ -66,6 +66,10 @@ public final class Review {
     return typed.filter(phrase::matches).isPresent();
   }
 
+  private boolean typedAsManyWords() {
+    return typed.map(String::strip).filter(text -> text.split("\\s+").length >= 4).isPresent();
+  }
+
   /** How long the review has lasted, in milliseconds. */
   public long reviewedMillis() {
     return TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - began);
@@ -82,7 +86,10 @@ public final class Review {
       missing.add(seconds == 1 ? "1 more second of review" : seconds + " more seconds of review");
     }
     if (phraseRequired() && !phraseMatches()) {
-      missing.add("the phrase shown to the requester is not typed yet");
+      missing.add(
+          typedAsManyWords()
+              ? "the phrase is not the one of this request"
+              : "the phrase shown to the requester is not typed yet");
     }
     return List.copyOf(missing);
   }

@@ -65,16 +65,10 @@ final class TokenSigning {
         case TokenFailure.PinRequired() when !pinGiven ->
             pin = Optional.of(askPin(Optional.empty(), OptionalInt.empty()));
         case TokenFailure.WrongPin(OptionalInt left) when left.orElse(1) > 0 ->
-            pin = Optional.of(askPin(Optional.of(wrongPin(left)), left));
+            pin = Optional.of(askPin(Optional.of("That PIN is wrong."), left));
         case TokenFailure failure -> throw StoppedException.failed(words.token(failure));
       }
     }
-  }
-
-  private static String wrongPin(OptionalInt left) {
-    return left.isEmpty()
-        ? "That PIN is wrong."
-        : "That PIN is wrong. Tries left before the key locks: " + left.getAsInt() + ".";
   }
 
   private Pin askPin(Optional<String> message, OptionalInt left) throws StoppedException {

@@ -226,6 +226,24 @@ class ReviewScreenTest extends FxTest {
         .isEqualTo(item.presentation().canonicalText());
   }
 
+  @Test
+  @DisplayName("D1 the Tab key goes down the page: after its last tool comes the phrase")
+  void tabOrder() {
+    review(SampleRequest.secretRotation());
+    Node copy =
+        fx(() ->
+            node("digests").lookupAll(".button").stream()
+                .filter(each -> each instanceof Button button && button.getText().contains("opy"))
+                .findFirst()
+                .orElseThrow());
+    fx(() -> {
+      copy.requestFocus();
+      return true;
+    });
+    press(KeyCode.TAB);
+    assertThat(fx(() -> scene().getFocusOwner().getId())).isEqualTo("phrase");
+  }
+
   private Button approve() {
     return (Button) node("approve");
   }

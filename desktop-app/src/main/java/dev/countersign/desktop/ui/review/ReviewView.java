@@ -36,7 +36,7 @@ public final class ReviewView implements AutoCloseable {
   private final ScrollPane scroll = Ui.scroll(body);
   private final SeenTracker tracker = new SeenTracker(scroll, body);
   private final DecisionFooter footer;
-  private final BorderPane root = new BorderPane(scroll);
+  private final BorderPane root = new BorderPane();
   private final VBox raw;
   private final Subscription fitting;
 
@@ -61,7 +61,9 @@ public final class ReviewView implements AutoCloseable {
     raw = raw(presentation);
     body.getChildren().add(proofTools(presentation));
     fitting = conditions(shortWindow);
+    // In this order, because it is also the order of the Tab key.
     root.setTop(bar(presentation, ticker));
+    root.setCenter(scroll);
     root.setBottom(footer.root());
     root.setId("review");
     root.addEventFilter(KeyEvent.KEY_PRESSED, this::onKey);

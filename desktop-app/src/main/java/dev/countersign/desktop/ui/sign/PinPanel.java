@@ -84,6 +84,9 @@ final class PinPanel {
       return message;
     }
     int left = state.triesLeft().getAsInt();
-    return message + (left == 1 ? " This is the last try." : " " + left + " tries are left.");
+    return message
+        + (left == 1
+            ? " This is the last try before the key locks."
+            : " " + left + " tries are left before it locks.");
   }
 }

@@ -2,6 +2,7 @@ package dev.countersign.desktop.approval;
 
 import dev.countersign.desktop.approval.GatewayPort.WitnessedHead;
 import dev.countersign.desktop.audit.AppendOutcome;
+import dev.countersign.desktop.audit.AuditUnreadableException;
 import dev.countersign.desktop.audit.DecisionOutcome;
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.RefusedException;
@@ -89,22 +90,32 @@ final class Delivery {
     }
   }
 
-  private JourneyState accepted(PendingProof proof, Bytes wire) throws InterruptedException {
+  private JourneyState accepted(PendingProof proof, Bytes wire) {
     Optional<Receipt> receipt = verified(proof, wire);
     if (receipt.isEmpty()) {
       // Whether it counts is open, so the proof stays kept and is asked about again.
       return new JourneyState.Failed(words(proof).badReceipt());
     }
     Optional<String> warning = record(proof, new DecisionOutcome.Accepted(proof.proof(), wire));
-    return new JourneyState.Done(
-        receipt.get(), warning.isPresent() ? warning : witness.witnessHead());
+    return new JourneyState.Done(receipt.get(), warning.isPresent() ? warning : seal());
   }
 
-  private JourneyState refused(PendingProof proof, GatewayAnswer.Refused<Bytes> refused)
-      throws InterruptedException {
+  private JourneyState refused(PendingProof proof, GatewayAnswer.Refused<Bytes> refused) {
     record(proof, new DecisionOutcome.Refused(refused.code(), proof.proof()));
-    witness.witnessHead();
+    seal();
     return new JourneyState.Failed(words(proof).refused(refused.code(), refused.correlationId()));
+  }
+
+  /** Has the log witnessed. What goes wrong here no longer changes the fate, which is recorded. */
+  private Optional<String> seal() {
+    try {
+      return witness.witnessHead();
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+      return Optional.of("The audit log is not witnessed yet: the desk is closing.");
+    } catch (AuditUnreadableException unreadable) {
+      return Optional.of("The audit log is not witnessed yet: " + unreadable.fault().sentence());
+    }
   }
 
   /** Makes the fate durable, and only then forgets the proof. */

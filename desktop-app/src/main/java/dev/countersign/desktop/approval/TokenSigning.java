@@ -113,8 +113,9 @@ final class TokenSigning {
             patience);
     Progress progress = new Progress(new JourneyState.WaitingForTouch(name, true, deadline));
     return control.interruptibly(() -> {
+      TokenOperation<SignOutcome> operation = token.sign(request, progress::reported);
       handedOver.set(true);
-      return progress.await(token.sign(request, progress::reported), patience);
+      return progress.await(operation, patience);
     });
   }
 

@@ -33,6 +33,10 @@ public record DeskFolder(Path path) {
     return path.resolve("pending-proof.json");
   }
 
+  public Path lock() {
+    return path.resolve("desk.lock");
+  }
+
   /** Whether a device was enrolled here. */
   public boolean isEnrolled() {
     return Files.exists(enrolment());

@@ -31,7 +31,8 @@ public final class OpenDesk implements AutoCloseable {
       Inbox inbox,
       Decisions decisions,
       LogWitness witness,
-      ExecutorService background) {}
+      ExecutorService background,
+      DeskLock lock) {}
 
   OpenDesk(DeskServices services, Parts parts) {
     this.services = services;
@@ -89,5 +90,10 @@ public final class OpenDesk implements AutoCloseable {
     parts.background().shutdownNow();
     parts.inbox().close();
     parts.log().close();
+    try {
+      parts.lock().close();
+    } catch (IOException held) {
+      LOG.warn("the desk's lock is held until the program ends", held);
+    }
   }
 }

@@ -70,35 +70,55 @@ public final class Wiring {
               ? "This enrolment is a demo gateway's. Start the demo instead."
               : "The demo key cannot be used with a real gateway.");
     }
-    Genesis genesis = Genesis.ofDevice(key.publicKey().thumbprint(), pins.gatewayKeys().issuer());
-    return switch (AuditLog.open(folder.auditLog(), genesis, clock)) {
-      case OpenOutcome.NotOpened(var fault) -> new Opening.Refused(fault.sentence());
-      case OpenOutcome.Opened(AuditLog log) ->
-          new Assembly(folder, tokens, demoKey, key, pins, log).open();
+    try {
+      return DeskLock.take(folder.lock())
+          .map(lock -> open(new Enrolled(folder, lock, key, pins), tokens, demoKey))
+          .orElseGet(() -> new Opening.Refused("The desk is open already on this device."));
+    } catch (IOException unusable) {
+      return new Opening.Refused(
+          "The desk's folder cannot be used: " + unusable.getMessage() + ".");
+    }
+  }
+
+  /** A folder that is ours alone while the desk is open, and what was read from it. */
+  private record Enrolled(DeskFolder folder, DeskLock lock, DeviceKey key, EnrolmentPins pins) {
+    Opening.Refused release(String sentence) {
+      try {
+        lock.close();
+        return new Opening.Refused(sentence);
+      } catch (IOException held) {
+        return new Opening.Refused(sentence + " Its lock is held until the program ends.");
+      }
+    }
+  }
+
+  private Opening open(Enrolled enrolled, TokenWatcher tokens, Optional<DemoKey> demoKey) {
+    Genesis genesis =
+        Genesis.ofDevice(
+            enrolled.key().publicKey().thumbprint(), enrolled.pins().gatewayKeys().issuer());
+    return switch (AuditLog.open(enrolled.folder().auditLog(), genesis, clock)) {
+      case OpenOutcome.NotOpened(var fault) -> enrolled.release(fault.sentence());
+      case OpenOutcome.Opened(AuditLog log) -> new Assembly(enrolled, tokens, demoKey, log).open();
     };
   }
 
   /** One opening in progress. */
   private final class Assembly {
+    private final Enrolled enrolled;
     private final DeskFolder folder;
-    private final TokenWatcher tokens;
-    private final Optional<DemoKey> demoKey;
     private final DeviceKey key;
     private final EnrolmentPins pins;
+    private final TokenWatcher tokens;
+    private final Optional<DemoKey> demoKey;
     private final AuditLog log;
 
-    Assembly(
-        DeskFolder folder,
-        TokenWatcher tokens,
-        Optional<DemoKey> demoKey,
-        DeviceKey key,
-        EnrolmentPins pins,
-        AuditLog log) {
-      this.folder = folder;
+    Assembly(Enrolled enrolled, TokenWatcher tokens, Optional<DemoKey> demoKey, AuditLog log) {
+      this.enrolled = enrolled;
+      this.folder = enrolled.folder();
+      this.key = enrolled.key();
+      this.pins = enrolled.pins();
       this.tokens = tokens;
       this.demoKey = demoKey;
-      this.key = key;
-      this.pins = pins;
       this.log = log;
     }
 
@@ -107,8 +127,7 @@ public final class Wiring {
       VerifierKeys keys = new VerifierKeys(Optional.of(device), Optional.empty());
       LogVerdict verdict = new LogVerifier(keys).verify(folder.auditLog(), Optional.empty());
       if (!(verdict instanceof LogVerdict.Intact) && !(verdict instanceof LogVerdict.Unsealed)) {
-        log.close();
-        return new Opening.Refused(
+        return refuse(
             "The audit log does not verify, so nothing can be decided. Keep the file, and run"
                 + " countersign log verify on it.");
       }
@@ -116,8 +135,7 @@ public final class Wiring {
       try {
         new AbandonedIntents(log, proofs).complete();
       } catch (IOException unreadable) {
-        log.close();
-        return new Opening.Refused(
+        return refuse(
             "A proof that was kept cannot be read, so nothing can be decided: "
                 + unreadable.getMessage()
                 + ".");
@@ -126,10 +144,14 @@ public final class Wiring {
           JsonObject.builder().put("app", app.name() + " " + app.version()).build();
       if (log.appendEvent(EventType.START, started)
           instanceof AppendOutcome.NotRecorded(var fault)) {
-        log.close();
-        return new Opening.Refused(fault.sentence());
+        return refuse(fault.sentence());
       }
       return new Opening.Open(desk(verdict, proofs));
+    }
+
+    private Opening refuse(String sentence) {
+      log.close();
+      return enrolled.release(sentence);
     }
 
     private OpenDesk desk(LogVerdict verdict, PendingProofFile proofs) {
@@ -160,7 +182,9 @@ public final class Wiring {
               new DeskServices.Host(background, clock, System::nanoTime));
       LogWitness witness = new LogWitness(identity, gateway, audit);
       return new OpenDesk(
-          services, new OpenDesk.Parts(log, gateway, feed, inbox, decisions, witness, background));
+          services,
+          new OpenDesk.Parts(
+              log, gateway, feed, inbox, decisions, witness, background, enrolled.lock()));
     }
 
     private DpopHttp http() {

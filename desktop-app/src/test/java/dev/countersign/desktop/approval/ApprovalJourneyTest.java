@@ -127,7 +127,7 @@ class ApprovalJourneyTest {
         .anyMatch(state ->
             state instanceof JourneyState.NeedsPin(var message, var left, var deadline)
                 && left.equals(OptionalInt.of(3))
-                && message.orElseThrow().contains("3"));
+                && message.orElseThrow().contains("wrong"));
     assertThat(desk.token.pins).hasSize(2).allMatch(pin -> new String(pin).equals("\0".repeat(6)));
   }
 

@@ -104,6 +104,31 @@ class WiringTest {
   }
 
   @Test
+  @DisplayName("D5 a second desk on the same folder is refused, and a later one opens again")
+  void refusesASecondDesk() throws Exception {
+    DeskFolder desk = enrolled(false);
+    try (OpenDesk first = ((Opening.Open) wiring.open(desk, tokens, NO_DEMO)).desk()) {
+      assertThat(refusal(desk, NO_DEMO)).contains("open already");
+      assertThat(first.log().head().size()).isEqualTo(2);
+    }
+    try (OpenDesk later = ((Opening.Open) wiring.open(desk, tokens, NO_DEMO)).desk()) {
+      assertThat(later.log().head().size()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  @DisplayName("a desk that was refused holds nothing, and opens once the cause is gone")
+  void letsGoAfterARefusal() throws Exception {
+    DeskFolder desk = enrolled(false);
+    Files.writeString(desk.pendingProof(), "{");
+    assertThat(refusal(desk, NO_DEMO)).contains("proof that was kept");
+    Files.delete(desk.pendingProof());
+    try (OpenDesk opened = ((Opening.Open) wiring.open(desk, tokens, NO_DEMO)).desk()) {
+      assertThat(opened.log().head().size()).isEqualTo(2);
+    }
+  }
+
+  @Test
   @DisplayName("a kept proof that cannot be read stops the desk instead of being forgotten")
   void refusesADamagedKeptProof() throws Exception {
     DeskFolder desk = enrolled(false);

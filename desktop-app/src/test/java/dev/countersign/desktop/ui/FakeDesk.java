@@ -86,8 +86,8 @@ final class FakeDesk implements JourneyStarter, AutoCloseable {
             "mara@example.com",
             "q3Vd1yZt8mWcJ0hB7uXfKs5nPoLr2EgAiT6vYjQbN4k",
             List.of(
-                new Fact("Audit log", "/home/mara/.local/state/countersign/audit.db"),
-                new Fact("Configuration", "/home/mara/.config/countersign/desk.toml"),
+                new Fact("Audit log", "~/.local/state/countersign/audit.db"),
+                new Fact("Configuration", "~/.config/countersign/desk.toml"),
                 new Fact("Version", "0.1.0"))),
         inbox,
         this,

@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
       RevokeCommands.Device.class,
       RevokeCommands.Token.class,
       RevokeCommands.Session.class,
-      TrustCommand.class
+      TrustCommand.class,
+      EpochCommand.class
     })
 public final class GatewayMain implements Runnable {
   static final int YES = 0;

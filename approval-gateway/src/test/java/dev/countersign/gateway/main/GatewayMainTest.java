@@ -51,6 +51,22 @@ class GatewayMainTest {
   }
 
   @Test
+  @DisplayName("S1.3 a restored ledger gets a new epoch, but never under a gateway that serves")
+  void renewsTheEpoch() throws IOException {
+    init("gateway.test");
+    String data = data().toString();
+    assertThat(run("epoch", "renew", "--data", data)).isZero();
+    String first = out.toString();
+    out.getBuffer().setLength(0);
+    assertThat(run("epoch", "renew", "--data", data)).isZero();
+    assertThat(out.toString()).startsWith("epoch ").isNotEqualTo(first);
+    try (ServeLock _ = ServeLock.take(new GatewayFolder(data()).serveLock())) {
+      assertThat(run("epoch", "renew", "--data", data)).isEqualTo(5);
+    }
+    assertThat(run("epoch", "renew", "--data", folder.resolve("none").toString())).isEqualTo(2);
+  }
+
+  @Test
   @DisplayName("approvers are added with a code, listed, revoked")
   void approvers() {
     init("gateway.test");

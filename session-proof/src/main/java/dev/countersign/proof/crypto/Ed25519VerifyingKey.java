@@ -20,10 +20,12 @@ public final class Ed25519VerifyingKey implements VerifyingKey {
 
   private final Ed25519PublicKeyParameters key;
   private final Bytes raw;
+  private final String thumbprint;
 
   Ed25519VerifyingKey(Ed25519PublicKeyParameters key) {
     this.key = key;
     this.raw = Bytes.of(key.getEncoded());
+    this.thumbprint = VerifyingKey.thumbprintOf(jwk());
   }
 
   static Ed25519VerifyingKey read(ObjectReader jwk) throws RefusedException {
@@ -59,6 +61,11 @@ public final class Ed25519VerifyingKey implements VerifyingKey {
     verifier.init(false, key);
     verifier.update(message, 0, message.length);
     return verifier.verifySignature(signature);
+  }
+
+  @Override
+  public String thumbprint() {
+    return thumbprint;
   }
 
   @Override

@@ -33,12 +33,14 @@ public final class P256VerifyingKey implements VerifyingKey {
   private final ECPublicKeyParameters key;
   private final Bytes x;
   private final Bytes y;
+  private final String thumbprint;
 
   P256VerifyingKey(ECPublicKeyParameters key) {
     this.key = key;
     ECPoint point = key.getQ().normalize();
     this.x = Bytes.of(point.getAffineXCoord().getEncoded());
     this.y = Bytes.of(point.getAffineYCoord().getEncoded());
+    this.thumbprint = VerifyingKey.thumbprintOf(jwk());
   }
 
   /**
@@ -117,6 +119,11 @@ public final class P256VerifyingKey implements VerifyingKey {
     ECDSASigner verifier = new ECDSASigner();
     verifier.init(false, key);
     return verifier.verifySignature(Digest.newSha256().digest(message), r, s);
+  }
+
+  @Override
+  public String thumbprint() {
+    return thumbprint;
   }
 
   @Override

@@ -18,8 +18,11 @@ public sealed interface VerifyingKey permits P256VerifyingKey, Ed25519VerifyingK
   JsonObject jwk();
 
   /** The RFC 7638 SHA-256 thumbprint, base64url. */
-  default String thumbprint() {
-    return Digest.sha256(JsonWriter.compact(jwk())).toString();
+  String thumbprint();
+
+  /** What {@link #thumbprint()} is of; keys compute it once and keep it. */
+  static String thumbprintOf(JsonObject jwk) {
+    return Digest.sha256(JsonWriter.compact(jwk)).toString();
   }
 
   /**

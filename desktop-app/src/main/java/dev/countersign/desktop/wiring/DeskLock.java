@@ -2,7 +2,6 @@ package dev.countersign.desktop.wiring;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -15,11 +14,9 @@ import java.util.Optional;
  */
 final class DeskLock implements AutoCloseable {
   private final FileChannel channel;
-  private final FileLock lock;
 
-  private DeskLock(FileChannel channel, FileLock lock) {
+  private DeskLock(FileChannel channel) {
     this.channel = channel;
-    this.lock = lock;
   }
 
   /**
@@ -31,9 +28,8 @@ final class DeskLock implements AutoCloseable {
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
-      FileLock lock = channel.tryLock();
-      if (lock != null) {
-        return Optional.of(new DeskLock(channel, lock));
+      if (channel.tryLock() != null) {
+        return Optional.of(new DeskLock(channel));
       }
     } catch (OverlappingFileLockException ours) {
       channel.close();
@@ -46,10 +42,9 @@ final class DeskLock implements AutoCloseable {
     return Optional.empty();
   }
 
+  /** Closing the channel lets go of its lock; closing twice does nothing. */
   @Override
   public void close() throws IOException {
-    try (channel) {
-      lock.release();
-    }
+    channel.close();
   }
 }

@@ -82,7 +82,10 @@ public final class OpenDesk implements AutoCloseable {
     }
   }
 
-  /** Stops within seconds. A decision under way is completed at the next start. */
+  /**
+   * Stops within seconds; closing twice does nothing. A decision under way is completed at the next
+   * start.
+   */
   @Override
   public void close() {
     reconnects.close();

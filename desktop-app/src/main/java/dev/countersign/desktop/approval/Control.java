@@ -16,6 +16,7 @@ final class Control {
   private JourneyState state = new JourneyState.CheckingRequest();
   private Optional<Pin> pin = Optional.empty();
   private Optional<Thread> interruptible = Optional.empty();
+  private boolean askingForPin;
   private boolean stop;
   private boolean sealed;
 
@@ -34,6 +35,7 @@ final class Control {
         throw new IllegalStateException("a journey has one end");
       }
       state = next;
+      askingForPin = next instanceof JourneyState.NeedsPin;
     }
     listener.accept(next);
   }
@@ -87,10 +89,12 @@ final class Control {
   }
 
   synchronized void providePin(char[] chars) {
-    if (!(state instanceof JourneyState.NeedsPin) || pin.isPresent()) {
+    if (!askingForPin) {
       Arrays.fill(chars, '\0');
       throw new IllegalStateException("no PIN is being asked for");
     }
+    // One answer to one question: a second one would be used up unasked after a wrong PIN.
+    askingForPin = false;
     pin = Optional.of(Pin.takeOver(chars));
     notifyAll();
   }

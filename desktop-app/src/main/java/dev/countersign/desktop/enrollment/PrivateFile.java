@@ -42,6 +42,12 @@ final class PrivateFile {
       out.force(true);
     }
     Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+    if (folder != null) {
+      // A file that was moved is durable only when its folder is.
+      try (FileChannel channel = FileChannel.open(folder, Set.of(StandardOpenOption.READ))) {
+        channel.force(true);
+      }
+    }
   }
 
   /**

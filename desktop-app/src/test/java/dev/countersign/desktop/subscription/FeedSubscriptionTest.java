@@ -8,7 +8,9 @@ import dev.countersign.desktop.approval.Inbox;
 import dev.countersign.desktop.approval.InboxItem;
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.RefusalCode;
+import dev.countersign.proof.RefusedException;
 import dev.countersign.proof.json.JsonObject;
+import dev.countersign.proof.json.JsonWriter;
 import dev.countersign.proof.request.Envelope;
 import dev.countersign.proof.request.PayloadType;
 import dev.countersign.proof.testing.Edit;
@@ -27,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FeedSubscriptionTest {
   private static final InstantSource CLOCK = () -> Instant.ofEpochSecond(Fixture.DECIDED_AT);
@@ -236,8 +240,8 @@ class FeedSubscriptionTest {
   }
 
   @Test
-  @DisplayName("S0.1 an envelope with a wrong signature is never shown as approvable")
-  void wrongSignature() {
+  @DisplayName("S0.1 an envelope of a key that is not pinned is never shown as approvable")
+  void unknownKey() {
     server.envelopes.put(
         "req-1",
         Envelope.sign(
@@ -246,6 +250,34 @@ class FeedSubscriptionTest {
                 TestKeys.ed25519("stranger"))
             .wire());
     assertNotApprovable("req-1", RefusalCode.UNKNOWN_GATEWAY_KEY);
+  }
+
+  @Test
+  @DisplayName(
+      "S0.1 an envelope with a wrong signature of a pinned key is never shown as approvable")
+  void wrongSignature() throws RefusedException {
+    Envelope honest = Envelope.parse(request("req-1"), PayloadType.APPROVAL_REQUEST);
+    Envelope other = Envelope.parse(request("req-2"), PayloadType.APPROVAL_REQUEST);
+    server.envelopes.put(
+        "req-1",
+        new Envelope(honest.type(), honest.payload(), honest.keyid(), other.signature()).wire());
+    assertNotApprovable("req-1", RefusalCode.BAD_REQUEST_SIGNATURE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"\\u0000", "\\ud800", "\\udc00\\ud800", "\\uffff", "\\ufdd0", "\u0001", "\uffff"})
+  @DisplayName("D2 an envelope with hostile characters is never shown as approvable")
+  void hostileCharacters(String inJson) {
+    JsonObject marked =
+        Edit.set(Edit.set(Fixture.requestPayload(), "request_id", "req-1"), "reason", "MARK");
+    String payload = JsonWriter.compactText(marked).replace("MARK", inJson);
+    server.envelopes.put(
+        "req-1",
+        Envelope.sign(
+                PayloadType.APPROVAL_REQUEST, Bytes.utf8(payload).toArray(), Fixture.GATEWAY_KEY)
+            .wire());
+    assertNotApprovable("req-1", RefusalCode.MALFORMED_REQUEST);
   }
 
   @Test
@@ -261,7 +293,7 @@ class FeedSubscriptionTest {
   @DisplayName("D2 an envelope with a duplicate key is never shown as approvable")
   void duplicateKey() {
     String payload =
-        dev.countersign.proof.json.JsonWriter.compactText(Fixture.requestPayload())
+        JsonWriter.compactText(Fixture.requestPayload())
             .replaceFirst("\"v\":1,", "\"v\":1,\"v\":1,");
     server.envelopes.put(
         "req-1",

@@ -240,6 +240,30 @@ public abstract class ApprovalStoreContract {
         .isEqualTo(change.code);
   }
 
+  @Test
+  @DisplayName("S1.4 a session challenge that another proof used up meanwhile counts no second one")
+  void oneChallengeOneVote() {
+    VerifiedRequest request = requester.request();
+    String id = request.request().requestId();
+    var challenge = alice.challenge(request, Decision.APPROVE);
+    Submitted denial = alice.sign(request, Decision.DENY, challenge);
+    Submitted approval = alice.sign(request, Decision.APPROVE, challenge);
+    GatewayFixture meanwhile =
+        gateway.on(
+            InterposedStore.before(
+                store,
+                () ->
+                    assertThat(alice.submit(request, alice.withFreshEvidence(approval)))
+                        .isInstanceOf(DecisionOutcome.Accepted.class)));
+    assertThat(
+            meanwhile.decisions.decide(
+                alice.caller, id, denial.proof().toArray(), denial.logEvidence().toArray()))
+        .isInstanceOfSatisfying(
+            DecisionOutcome.Refused.class,
+            refused -> assertThat(refused.refusal().code()).isEqualTo("challenge_used"));
+    assertThat(store.grants().redeemable(id)).isTrue();
+  }
+
   private enum Change {
     WITHDRAWN("withdrawn"),
     EXPIRED("expired"),

@@ -1,7 +1,6 @@
 package dev.countersign.desktop.audit;
 
 import dev.countersign.proof.Bytes;
-import dev.countersign.proof.json.JsonObject;
 import java.util.Optional;
 
 /**
@@ -33,7 +32,7 @@ public record AuditEntry(long index, Bytes leaf, Content content) {
         implements Content {}
 
     /** Anything else that happened. */
-    record Happened(long at, EventType type, JsonObject details) implements Content {}
+    record Happened(long at, DeskEvent event) implements Content {}
 
     /** Bytes this version cannot read: an unknown type, or damage. */
     record Unreadable(String reason) implements Content {}

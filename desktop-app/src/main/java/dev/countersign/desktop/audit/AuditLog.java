@@ -5,7 +5,6 @@ import dev.countersign.desktop.audit.CheckpointOutcome.Contradicts;
 import dev.countersign.desktop.audit.CheckpointOutcome.NotStored;
 import dev.countersign.desktop.audit.CheckpointOutcome.Stored;
 import dev.countersign.proof.Bytes;
-import dev.countersign.proof.json.JsonObject;
 import dev.countersign.proof.log.Checkpoint;
 import dev.countersign.proof.log.ConsistencyProof;
 import dev.countersign.proof.log.InclusionProof;
@@ -94,8 +93,8 @@ public final class AuditLog implements AutoCloseable {
   }
 
   /** Records anything else. */
-  public AppendOutcome appendEvent(EventType type, JsonObject details) {
-    return append(entries.event(type, details));
+  public AppendOutcome appendEvent(DeskEvent event) {
+    return append(entries.event(event));
   }
 
   private AppendOutcome append(Bytes leaf) {

@@ -96,6 +96,6 @@ final class EntryReader {
     EventType known =
         EventType.fromWire(type)
             .orElseThrow(() -> in.refused("type", "is not known to this version"));
-    return new Content.Happened(in.unsigned("at"), known, in.object("details"));
+    return new Content.Happened(in.unsigned("at"), EventCodec.read(known, in.reader("details")));
   }
 }

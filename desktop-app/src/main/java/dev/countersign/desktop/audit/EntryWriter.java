@@ -67,8 +67,8 @@ final class EntryWriter {
     return salted(entry);
   }
 
-  Bytes event(EventType type, JsonObject details) {
-    return salted(timed(type.wire()).put("details", details));
+  Bytes event(DeskEvent event) {
+    return salted(timed(EventCodec.type(event).wire()).put("details", EventCodec.details(event)));
   }
 
   private JsonObject.Builder timed(String type) {

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Entries that are no decision. */
-public enum EventType {
+/** The {@code type} of entries that are no decision. */
+enum EventType {
   START,
   STOP,
   RECOVERY,
@@ -17,7 +17,7 @@ public enum EventType {
   EXPORT;
 
   /** The value of {@code type} in the entry. */
-  public String wire() {
+  String wire() {
     return name().toLowerCase(Locale.ROOT);
   }
 

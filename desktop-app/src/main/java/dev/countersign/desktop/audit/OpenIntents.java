@@ -51,6 +51,6 @@ final class OpenIntents {
 
   private static boolean isStart(AuditEntry entry) {
     return entry.content() instanceof Content.Happened happened
-        && happened.type() == EventType.START;
+        && happened.event() instanceof DeskEvent.Started;
   }
 }

@@ -9,7 +9,7 @@ import dev.countersign.desktop.approval.JourneyPorts;
 import dev.countersign.desktop.approval.LogWitness;
 import dev.countersign.desktop.audit.AppendOutcome;
 import dev.countersign.desktop.audit.AuditLog;
-import dev.countersign.desktop.audit.EventType;
+import dev.countersign.desktop.audit.DeskEvent;
 import dev.countersign.desktop.audit.Genesis;
 import dev.countersign.desktop.audit.LogVerdict;
 import dev.countersign.desktop.audit.LogVerifier;
@@ -29,7 +29,6 @@ import dev.countersign.desktop.ui.common.Ui.Fact;
 import dev.countersign.desktop.ui.settings.DeskIdentity;
 import dev.countersign.desktop.ui.sign.DemoKey;
 import dev.countersign.proof.decision.DecisionStatement.App;
-import dev.countersign.proof.json.JsonObject;
 import dev.countersign.proof.log.NoteKeys;
 import dev.countersign.proof.log.NoteVerifier;
 import java.io.IOException;
@@ -140,9 +139,7 @@ public final class Wiring {
                 + unreadable.getMessage()
                 + ".");
       }
-      JsonObject started =
-          JsonObject.builder().put("app", app.name() + " " + app.version()).build();
-      if (log.appendEvent(EventType.START, started)
+      if (log.appendEvent(new DeskEvent.Started(app.name() + " " + app.version()))
           instanceof AppendOutcome.NotRecorded(var fault)) {
         return refuse(fault.sentence());
       }

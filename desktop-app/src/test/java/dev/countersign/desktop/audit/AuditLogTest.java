@@ -16,7 +16,6 @@ import dev.countersign.desktop.audit.AppendOutcome.Recorded;
 import dev.countersign.desktop.audit.AuditEntry.Content;
 import dev.countersign.desktop.audit.AuditFault.Kind;
 import dev.countersign.proof.Bytes;
-import dev.countersign.proof.json.JsonObject;
 import dev.countersign.proof.log.Checkpoint;
 import dev.countersign.proof.log.ConsistencyProof;
 import dev.countersign.proof.log.InclusionProof;
@@ -33,6 +32,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -129,6 +129,46 @@ class AuditLogTest {
   }
 
   @Test
+  @DisplayName("D5 every kind of event comes back as it was recorded")
+  void events() {
+    List<DeskEvent> events =
+        List.of(
+            new DeskEvent.Started("desk 1"),
+            new DeskEvent.Stopped(),
+            new DeskEvent.Recovered(List.of(3L, 9L), OptionalLong.of(11)),
+            new DeskEvent.Recovered(List.of(), OptionalLong.empty()),
+            new DeskEvent.QuietHead(5, digest(5), 4),
+            LogFixture.plugged(1),
+            new DeskEvent.TokenChanged(DeskEvent.TokenChanged.Presence.REMOVED, "ключ", "PIV"),
+            new DeskEvent.DeviceEnrolled("ada", "approvals.example", "gateway.example/witness"),
+            new DeskEvent.TokenEnrolment(
+                DeskEvent.TokenEnrolment.Change.TOKEN_REVOKED, digest(7), "blue"),
+            new DeskEvent.SettingChanged("theme", Optional.empty(), "dark"),
+            new DeskEvent.SettingChanged("theme", Optional.of("dark"), "light"),
+            new DeskEvent.FeedLost(1_790_000_000, "no route"),
+            new DeskEvent.FeedRegained(1_790_000_000),
+            new DeskEvent.Exported("jsonl", 0, 12, true));
+    try (AuditLog log = open(path())) {
+      events.forEach(event -> recorded(log.appendEvent(event)));
+      assertThat(log.entries(log.head().size(), events.size()).reversed())
+          .extracting(entry -> ((Content.Happened) entry.content()).event())
+          .isEqualTo(events);
+    }
+  }
+
+  @Test
+  @DisplayName("D5 a text of any length fits into an event, never cut inside a character")
+  void longTexts() {
+    DeskEvent.FeedLost lost = new DeskEvent.FeedLost(1, "x" + "😀".repeat(300));
+    assertThat(lost.reason()).hasSizeLessThanOrEqualTo(DeskEvent.MAX_TEXT).endsWith("😀…");
+    try (AuditLog log = open(path())) {
+      recorded(log.appendEvent(lost));
+      assertThat(((Content.Happened) log.entries(2, 1).getFirst().content()).event())
+          .isEqualTo(lost);
+    }
+  }
+
+  @Test
   @DisplayName("D5 a log that is opened again goes on where it ended")
   void reopen() {
     Checkpoint head;
@@ -170,7 +210,7 @@ class AuditLogTest {
       Content.Ended ended = (Content.Ended) log.entries(5, 1).getFirst().content();
       assertThat(ended.outcome()).isEqualTo(new DecisionOutcome.Unknown());
       assertThat(ended.intentIndex()).isEqualTo(3);
-      recorded(log.appendEvent(EventType.START, JsonObject.builder().build()));
+      recorded(log.appendEvent(new DeskEvent.Started("desk")));
       assertThat(log.openIntents()).isEmpty();
       recorded(log.appendIntent(intent(3)));
       assertThat(log.openIntents()).extracting(AuditEntry::index).containsExactly(6L);
@@ -230,7 +270,12 @@ class AuditLogTest {
         AuditWriter writer = AuditWriter.over(db, GENESIS.origin())) {
       sql.execute("PRAGMA max_page_count = 1");
       EntryWriter entries = new EntryWriter(CLOCK);
-      Bytes large = entries.event(EventType.EXPORT, bulky());
+      Bytes large =
+          entries.outcome(
+              0,
+              digest(1),
+              new DecisionOutcome.Cancelled(),
+              Optional.of(Bytes.of(new byte[60_000])));
       AppendOutcome refused = writer.append(large);
       assertThat(refused).isInstanceOf(NotRecorded.class);
       assertThat(((NotRecorded) refused).fault().kind()).isEqualTo(Kind.DISK_FULL);
@@ -245,8 +290,9 @@ class AuditLogTest {
   @DisplayName("D5 an entry above the size limit is refused and nothing is recorded")
   void tooLarge() {
     try (AuditLog log = open(path())) {
-      JsonObject huge = JsonObject.builder().put("text", "x".repeat(300_000)).build();
-      AppendOutcome outcome = log.appendEvent(EventType.EXPORT, huge);
+      Bytes huge = Bytes.of(new byte[200_000]);
+      AppendOutcome outcome =
+          log.appendOutcome(0, digest(1), new DecisionOutcome.Cancelled(), Optional.of(huge));
       assertThat(((NotRecorded) outcome).fault().kind()).isEqualTo(Kind.TOO_LARGE);
       assertThat(log.head().size()).isEqualTo(1);
     }
@@ -377,9 +423,5 @@ class AuditLogTest {
 
   private AuditLog log(Duration deadline) {
     return ((OpenOutcome.Opened) AuditLog.open(path(), GENESIS, CLOCK, deadline)).log();
-  }
-
-  private static JsonObject bulky() {
-    return JsonObject.builder().put("text", "x".repeat(60_000)).build();
   }
 }

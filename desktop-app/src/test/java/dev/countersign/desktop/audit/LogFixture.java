@@ -65,8 +65,12 @@ final class LogFixture {
   }
 
   static Recorded event(AuditLog log, int number) {
-    JsonObject details = JsonObject.builder().put("number", number).build();
-    return recorded(log.appendEvent(EventType.TOKEN_EVENT, details));
+    return recorded(log.appendEvent(plugged(number)));
+  }
+
+  static DeskEvent plugged(int number) {
+    return new DeskEvent.TokenChanged(
+        DeskEvent.TokenChanged.Presence.PLUGGED, "key " + number, "FIDO2");
   }
 
   /** A proof whose statement carries this head; only its log member is like a real one. */

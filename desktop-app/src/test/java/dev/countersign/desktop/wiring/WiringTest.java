@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.bridge.TokenWatcher;
 import dev.countersign.bridge.demo.DemoKeySet;
 import dev.countersign.desktop.audit.AuditEntry.Content;
-import dev.countersign.desktop.audit.EventType;
+import dev.countersign.desktop.audit.DeskEvent;
 import dev.countersign.desktop.enrollment.EnrolmentPins;
 import dev.countersign.desktop.enrollment.FileDeviceKey;
 import dev.countersign.desktop.ui.sign.DemoKey;
@@ -60,7 +60,9 @@ class WiringTest {
                 assertThat(opened.log().entries(2, 1).getFirst().content())
                     .isInstanceOfSatisfying(
                         Content.Happened.class,
-                        started -> assertThat(started.type()).isEqualTo(EventType.START));
+                        started ->
+                            assertThat(started.event())
+                                .isEqualTo(new DeskEvent.Started("desk test")));
               }
             });
   }

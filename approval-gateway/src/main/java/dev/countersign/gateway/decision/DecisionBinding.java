@@ -4,6 +4,8 @@ import dev.countersign.gateway.Caller.DeviceCaller;
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.crypto.Digest;
 import dev.countersign.proof.decision.DecisionStatement;
+import dev.countersign.proof.verify.Authorized;
+import dev.countersign.proof.verify.Credential;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,9 +32,11 @@ final class DecisionBinding {
     return binding;
   }
 
-  static void addToken(Map<String, String> binding, Bytes credentialId, long counter) {
-    binding.put("credential_id", credentialId.base64Url());
-    binding.put("counter", Long.toString(counter));
+  static void addToken(Map<String, String> binding, Authorized authorized) {
+    switch (authorized.credential()) {
+      case Credential.Fido2 fido2 -> binding.put("credential_id", fido2.credentialId().base64Url());
+    }
+    binding.put("counter", Long.toString(authorized.counter()));
   }
 
   private static void add(Map<String, String> binding, DecisionStatement statement) {

@@ -59,7 +59,7 @@ public final class DecisionService {
               proof,
               Optional.of(authorized.statement()),
               Optional.of(authorized.challenge()));
-      DecisionBinding.addToken(binding, authorized.credentialId(), authorized.counter());
+      DecisionBinding.addToken(binding, authorized);
       return binding;
     }
 

@@ -4,8 +4,10 @@ import dev.countersign.gateway.GatewayIdentity;
 import dev.countersign.gateway.policy.Policy;
 import dev.countersign.gateway.store.ApprovalStore;
 import dev.countersign.gateway.store.RequestRecord;
+import dev.countersign.gateway.store.Token;
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.crypto.Digest;
+import dev.countersign.proof.decision.TokenId;
 import dev.countersign.proof.request.GatewayKeys;
 import dev.countersign.proof.request.VerifiedRequest;
 import dev.countersign.proof.verify.LiveState;
@@ -97,18 +99,19 @@ record LiveReading(GatewayIdentity identity, ApprovalStore store, Policy policy,
   }
 
   @Override
-  public Optional<StoredToken> token(Bytes credentialId) {
-    return store
-        .directory()
-        .token(credentialId)
-        .map(token ->
+  public Optional<StoredToken> token(TokenId id) {
+    return switch (id) {
+      case TokenId.Credential(Bytes credentialId) ->
+          store.directory().token(credentialId).flatMap(LiveReading::stored);
+    };
+  }
+
+  private static Optional<StoredToken> stored(Token token) {
+    return token
+        .credential()
+        .map(credential ->
             new StoredToken(
-                token.credentialId(),
-                token.cose(),
-                token.approver(),
-                token.aaguid(),
-                token.demo(),
-                standing(token.standing())));
+                credential, token.approver(), token.demo(), standing(token.standing())));
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.countersign.gateway.store.Standing;
 import dev.countersign.gateway.store.Token;
 import dev.countersign.proof.verify.TrustFile;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Makes {@code trust.json} from the enrolments ({@code docs/protocol.md} §7). */
@@ -31,7 +32,7 @@ public final class TrustExport {
     List<TrustFile.Token> tokens =
         directory.tokens().stream()
             .filter(token -> token.approver().equals(approver.id()))
-            .map(token -> token(token, approver))
+            .flatMap(token -> token(token, approver).stream())
             .toList();
     List<TrustFile.Device> devices =
         directory.devices().stream()
@@ -42,9 +43,10 @@ public final class TrustExport {
         approver.id(), approver.person(), approver.groups(), tokens, devices);
   }
 
-  private static TrustFile.Token token(Token token, Approver approver) {
-    return new TrustFile.Token(
-        token.credentialId(), token.cose(), token.aaguid(), revoked(token.standing(), approver));
+  private static Optional<TrustFile.Token> token(Token token, Approver approver) {
+    return token
+        .credential()
+        .map(credential -> new TrustFile.Token(credential, revoked(token.standing(), approver)));
   }
 
   private static TrustFile.Device device(Device device, Approver approver) {

@@ -1,6 +1,11 @@
 package dev.countersign.gateway.store;
 
 import dev.countersign.proof.Bytes;
+import dev.countersign.proof.RefusalCode;
+import dev.countersign.proof.RefusedException;
+import dev.countersign.proof.crypto.CoseKey;
+import dev.countersign.proof.verify.Credential;
+import java.util.Optional;
 
 /**
  * An enrolled FIDO2 credential.
@@ -19,4 +24,19 @@ public record Token(
     String name,
     boolean demo,
     Standing standing,
-    long signCount) {}
+    long signCount) {
+
+  /**
+   * What a verification needs of it, with its key decoded. Empty for a key in a form that no
+   * enrolment takes: such a token is none.
+   */
+  public Optional<Credential> credential() {
+    try {
+      return Optional.of(
+          new Credential.Fido2(
+              credentialId, CoseKey.read(cose, RefusalCode.UNKNOWN_TOKEN), aaguid));
+    } catch (RefusedException foreign) {
+      return Optional.empty();
+    }
+  }
+}

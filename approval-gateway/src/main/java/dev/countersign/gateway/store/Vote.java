@@ -4,6 +4,7 @@ import dev.countersign.proof.Bytes;
 import dev.countersign.proof.crypto.Digest;
 import dev.countersign.proof.decision.Decision;
 import dev.countersign.proof.verify.Authorized;
+import dev.countersign.proof.verify.Credential;
 import java.util.List;
 
 /**
@@ -58,7 +59,9 @@ public record Vote(Authorized authorized, String approverSession, Attempt attemp
   }
 
   public Bytes credentialId() {
-    return authorized.credentialId();
+    return switch (authorized.credential()) {
+      case Credential.Fido2 fido2 -> fido2.credentialId();
+    };
   }
 
   /** The token's counter in this assertion, 0 if it does not count. */

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.desktop.cli.Commands;
 import dev.countersign.desktop.cli.Launchers;
+import dev.countersign.proof.Bytes;
+import dev.countersign.proof.crypto.CoseKey;
 import dev.countersign.proof.crypto.Digest;
 import dev.countersign.proof.decision.ApprovalProof;
 import dev.countersign.proof.decision.DecisionStatement;
 import dev.countersign.proof.decision.DecisionStatement.App;
+import dev.countersign.proof.decision.WebAuthnEvidence;
 import dev.countersign.proof.testing.JavaPeer;
 import dev.countersign.proof.testing.NpmPeer;
 import dev.countersign.proof.testing.PeerCase;
+import dev.countersign.proof.verify.Credential;
 import dev.countersign.proof.verify.Examination;
 import dev.countersign.proof.verify.TrustFile;
 import dev.countersign.proof.verify.Verifier;
@@ -113,11 +117,12 @@ class HeadlessDemoIT {
     TrustFile trust = TrustFile.parse(Files.readAllBytes(first.resolve("trust.json")));
     ApprovalProof proof = ApprovalProof.parse(Files.readAllBytes(first.resolve("proof.json")));
     Digest challenge = DecisionStatement.challenge(proof.statement().toArray());
-    TrustFile.Token token = trust.approvers().getFirst().tokens().getFirst();
-    PeerCase signed = new PeerCase(challenge, trust.audience(), token.cose(), proof.evidence());
-    PeerCase other =
-        new PeerCase(
-            Digest.sha256(new byte[] {1}), trust.audience(), token.cose(), proof.evidence());
+    Credential.Fido2 token =
+        (Credential.Fido2) trust.approvers().getFirst().tokens().getFirst().credential();
+    Bytes cose = CoseKey.write(token.key());
+    WebAuthnEvidence evidence = (WebAuthnEvidence) proof.evidence();
+    PeerCase signed = new PeerCase(challenge, trust.audience(), cose, evidence);
+    PeerCase other = new PeerCase(Digest.sha256(new byte[] {1}), trust.audience(), cose, evidence);
     assertThat(NpmPeer.verdicts(List.of(signed, other), work)).containsExactly(true, false);
     assertThat(JavaPeer.accepts(signed, token.credentialId())).isTrue();
     assertThat(JavaPeer.accepts(other, token.credentialId())).isFalse();

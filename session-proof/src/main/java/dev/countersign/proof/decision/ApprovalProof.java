@@ -19,14 +19,14 @@ import java.util.Arrays;
  * @param statement the exact bytes {@code D}
  * @param deviceSignature 64 bytes P1363
  */
-public record ApprovalProof(Bytes statement, Bytes deviceSignature, WebAuthnEvidence evidence) {
+public record ApprovalProof(Bytes statement, Bytes deviceSignature, Evidence evidence) {
   /** The largest proof, in bytes. */
   public static final int MAX_BYTES = 32 * 1024;
 
   private static final int SIGNATURE_BYTES = 64;
 
   /** Adds the device key's signature to a statement and the token's evidence. */
-  public static ApprovalProof seal(byte[] statement, SigningKey device, WebAuthnEvidence evidence) {
+  public static ApprovalProof seal(byte[] statement, SigningKey device, Evidence evidence) {
     byte[] signature = device.sign(DecisionStatement.deviceSigned(statement));
     return new ApprovalProof(Bytes.of(statement), Bytes.of(signature), evidence);
   }
@@ -56,17 +56,9 @@ public record ApprovalProof(Bytes statement, Bytes deviceSignature, WebAuthnEvid
 
   private static ApprovalProof read(ObjectReader reader) throws RefusedException {
     Version.require(reader);
-    ObjectReader evidence = reader.reader("evidence");
-    if (evidence.has("x509")) {
-      throw new RefusedException(
-          RefusalCode.UNSUPPORTED_EVIDENCE, "x509 evidence is not supported by this version");
-    }
+    Evidence evidence = Evidence.read(reader.reader("evidence"));
     ApprovalProof proof =
-        new ApprovalProof(
-            reader.bytes("d"),
-            reader.bytes("device_sig", SIGNATURE_BYTES),
-            WebAuthnEvidence.read(evidence.reader("webauthn")));
-    evidence.end();
+        new ApprovalProof(reader.bytes("d"), reader.bytes("device_sig", SIGNATURE_BYTES), evidence);
     reader.end();
     return proof;
   }
@@ -78,7 +70,7 @@ public record ApprovalProof(Bytes statement, Bytes deviceSignature, WebAuthnEvid
             .put("v", Version.CURRENT)
             .put("d", statement)
             .put("device_sig", deviceSignature)
-            .put("evidence", JsonObject.builder().put("webauthn", evidence.json()).build())
+            .put("evidence", JsonObject.builder().put(evidence.name(), evidence.json()).build())
             .build());
   }
 }

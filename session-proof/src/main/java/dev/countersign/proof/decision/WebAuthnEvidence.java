@@ -7,8 +7,10 @@ import dev.countersign.proof.json.ObjectReader;
 
 /** A WebAuthn assertion as the authenticator made it. */
 public record WebAuthnEvidence(
-    Bytes credentialId, Bytes authenticatorData, Bytes clientDataJson, Bytes signature) {
+    Bytes credentialId, Bytes authenticatorData, Bytes clientDataJson, Bytes signature)
+    implements Evidence {
 
+  static final String NAME = "webauthn";
   private static final int MAX_CREDENTIAL_ID = 1023;
 
   static WebAuthnEvidence read(ObjectReader reader) throws RefusedException {
@@ -25,7 +27,18 @@ public record WebAuthnEvidence(
     return evidence;
   }
 
-  JsonObject json() {
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public TokenId token() {
+    return new TokenId.Credential(credentialId);
+  }
+
+  @Override
+  public JsonObject json() {
     return JsonObject.builder()
         .put("credential_id", credentialId)
         .put("authenticator_data", authenticatorData)

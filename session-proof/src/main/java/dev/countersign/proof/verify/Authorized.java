@@ -1,6 +1,5 @@
 package dev.countersign.proof.verify;
 
-import dev.countersign.proof.Bytes;
 import dev.countersign.proof.crypto.Digest;
 import dev.countersign.proof.decision.ApprovalProof;
 import dev.countersign.proof.decision.DecisionStatement;
@@ -13,57 +12,53 @@ import dev.countersign.proof.verify.LiveState.WitnessedHead;
  * no partial check can count a vote.
  */
 public final class Authorized implements Authorization {
-  private final VerifiedRequest request;
-  private final SubmittedProof proof;
-  private final long counter;
-  private final Receipt.Assurance assurance;
-  private final WitnessedHead head;
+  private final Step13Log step13;
+  private final Step11Evidence<Step7Challenge> step11;
+  private final Step7Challenge step7;
 
-  Authorized(
-      VerifiedRequest request,
-      SubmittedProof proof,
-      long counter,
-      Receipt.Assurance assurance,
-      WitnessedHead head) {
-    this.request = request;
-    this.proof = proof;
-    this.counter = counter;
-    this.assurance = assurance;
-    this.head = head;
+  Authorized(Step14Policy step14) {
+    step13 = step14.step13();
+    step11 = step13.step12().step11();
+    step7 = step13.step12().before();
   }
 
   public VerifiedRequest request() {
-    return request;
+    return step7.request();
   }
 
   public DecisionStatement statement() {
-    return proof.statement();
+    return step7.form().statement();
   }
 
   public ApprovalProof proof() {
-    return proof.proof();
+    return step7.form().proof();
   }
 
   /** {@code C}: the proof's identity. Evidence is malleable and never used for that. */
   public Digest challenge() {
-    return proof.challenge();
+    return step7.form().challenge();
   }
 
-  public Bytes credentialId() {
-    return proof.proof().evidence().credentialId();
+  /** The enrolled token that made the evidence. */
+  public Credential credential() {
+    return step11.step10().token().credential();
   }
 
-  /** The token's signature counter; 0 if it keeps none. Step 15 checks that it rises. */
+  /**
+   * The token's signature counter; 0 if it keeps none. Step 15 judges it by {@link CounterPolicy}.
+   */
   public long counter() {
-    return counter;
+    return step11.counter();
   }
 
   public Receipt.Assurance assurance() {
-    return assurance;
+    return step11.step10().token().demo()
+        ? Receipt.Assurance.DEMO
+        : Receipt.Assurance.USER_VERIFIED;
   }
 
   /** The larger of the statement's head and the one witnessed before: to be kept. */
   public WitnessedHead head() {
-    return head;
+    return step13.head();
   }
 }

@@ -1,14 +1,8 @@
 package dev.countersign.proof.verify;
 
-import dev.countersign.proof.RefusalCode;
 import dev.countersign.proof.RefusedException;
-import dev.countersign.proof.crypto.CoseKey;
-import dev.countersign.proof.crypto.P256VerifyingKey;
 import dev.countersign.proof.decision.DecisionStatement;
-import dev.countersign.proof.request.ApprovalRequest;
-import dev.countersign.proof.request.VerifiedRequest;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The entry {@code examine}: steps 1 to 4 and 8 to 12 from a trust file, without live state. */
@@ -41,62 +35,32 @@ final class Examiner {
     this.trust = trust;
   }
 
-  Examination examine(byte[] requestWire, byte[] proofWire, OptionalLong givenTime) {
+  Examination examine(byte[] request, byte[] proof, OptionalLong givenTime) {
     try {
-      SubmittedProof proof = SubmittedProof.parse(proofWire); // 1
-      VerifiedRequest request = VerifiedRequest.verify(requestWire, trust.gateway()); // 2
-      proof.requireAbout(request);
-      proof.requireContext(request.request(), trust.gateway().issuer(), trust.audience()); // 3
-      long time = givenTime.orElse(proof.statement().at());
-      SubmittedProof.requireTime(request.request(), time); // 4
-      enrolments(proof, request.request(), time); // 8 to 11
-      proof.requireDisplay(request); // 12
-      return new Examination.Valid(proof.statement().decision(), CHECKED, NOT_CHECKED);
+      return valid(steps(request, proof, givenTime));
     } catch (RefusedException refused) {
       return new Examination.Invalid(refused.code(), String.valueOf(refused.getMessage()));
     }
   }
 
-  private void enrolments(SubmittedProof proof, ApprovalRequest request, long time)
+  private Step12Display<Step4Time> steps(byte[] request, byte[] proof, OptionalLong givenTime)
       throws RefusedException {
-    DecisionStatement statement = proof.statement();
-    TrustFile.Approver approver =
-        trust.approvers().stream()
-            .filter(each -> device(each, statement.deviceJkt()).isPresent())
-            .findFirst()
-            .orElseThrow(() -> refused(RefusalCode.UNKNOWN_DEVICE, "the device is not enrolled"));
-    TrustFile.Device device = device(approver, statement.deviceJkt()).orElseThrow();
-    requireNotRevoked(device.revokedAt(), time, RefusalCode.DEVICE_REVOKED);
-    proof.requireDeviceSignature(device.key()); // 8
-    if (!approver.id().equals(statement.approver())) {
-      throw refused(RefusalCode.DEVICE_MISMATCH, "the device is enrolled to another approver");
-    }
-    Eligibility.require( // 9
-        request, statement.decision(), approver.id(), approver.person(), approver.groups());
-    TrustFile.Token token =
-        approver.tokens().stream()
-            .filter(each -> each.credentialId().equals(proof.proof().evidence().credentialId()))
-            .findFirst()
-            .orElseThrow(
-                () -> refused(RefusalCode.UNKNOWN_TOKEN, "the token is not the approver's"));
-    requireNotRevoked(token.revokedAt(), time, RefusalCode.TOKEN_REVOKED);
-    SubmittedProof.requireAllowed(request.confirmation(), "fido2", token.aaguid()); // 10
-    P256VerifyingKey credential = CoseKey.read(token.cose(), RefusalCode.UNKNOWN_TOKEN);
-    Assertion.verify(proof.proof().evidence(), proof.challenge(), trust.audience(), credential);
+    Step1Form step1 = new Step1Form(proof);
+    DecisionStatement statement = step1.statement();
+    long time = givenTime.orElse(statement.at());
+    Enrolments enrolments = new TrustAt(trust, time);
+    Step2Request step2 = new Step2Request(step1, request, enrolments);
+    Step3Context step3 = new Step3Context(step2, enrolments);
+    Step4Time step4 = new Step4Time(step3, time);
+    Step8Device<Step4Time> step8 = new Step8Device<>(step4, statement.deviceJkt(), enrolments);
+    Step9Approver<Step4Time> step9 = new Step9Approver<>(step8, enrolments);
+    Step10Token<Step4Time> step10 = new Step10Token<>(step9, enrolments);
+    Step11Evidence<Step4Time> step11 = new Step11Evidence<>(step10, enrolments);
+    return new Step12Display<>(step11);
   }
 
-  private static Optional<TrustFile.Device> device(TrustFile.Approver approver, String jkt) {
-    return approver.devices().stream().filter(each -> each.jkt().equals(jkt)).findFirst();
-  }
-
-  private static void requireNotRevoked(OptionalLong revokedAt, long time, RefusalCode code)
-      throws RefusedException {
-    if (revokedAt.isPresent() && time >= revokedAt.getAsLong()) {
-      throw refused(code, "it was revoked before that time");
-    }
-  }
-
-  private static RefusedException refused(RefusalCode code, String sentence) {
-    return new RefusedException(code, sentence);
+  private static Examination.Valid valid(Step12Display<Step4Time> passed) {
+    return new Examination.Valid(
+        passed.before().form().statement().decision(), CHECKED, NOT_CHECKED);
   }
 }

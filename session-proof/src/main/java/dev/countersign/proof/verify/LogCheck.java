@@ -13,7 +13,7 @@ import dev.countersign.proof.log.TreeHashing;
 import dev.countersign.proof.log.TreeVerifier;
 import dev.countersign.proof.request.Envelope;
 import dev.countersign.proof.request.PayloadType;
-import dev.countersign.proof.verify.LiveState.StoredDevice;
+import dev.countersign.proof.verify.Enrolments.StoredDevice;
 import dev.countersign.proof.verify.LiveState.WitnessedHead;
 import java.util.Optional;
 
@@ -24,15 +24,15 @@ final class LogCheck {
   /**
    * Checks the evidence.
    *
+   * @param device step 8: only a proven device may speak of its log
    * @return the head to keep: the larger of the statement's and the witnessed one
    */
   static WitnessedHead verify(
-      SubmittedProof proof,
-      Bytes envelopeWire,
-      StoredDevice device,
-      Optional<WitnessedHead> witnessed)
+      Step8Device<Step7Challenge> device, Bytes envelopeWire, LiveState state)
       throws RefusedException {
-    LogEvidence evidence = signedEvidence(envelopeWire, device);
+    Step1Form proof = device.before().form();
+    Optional<WitnessedHead> witnessed = state.witnessedHead(proof.statement().deviceJkt());
+    LogEvidence evidence = signedEvidence(envelopeWire, device.device());
     if (!evidence.challenge().equals(proof.challenge())) {
       throw new RefusedException(
           RefusalCode.LOG_INTENT_MISMATCH, "the log evidence belongs to another proof");

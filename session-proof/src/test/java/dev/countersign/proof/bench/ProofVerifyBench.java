@@ -8,6 +8,7 @@ import dev.countersign.proof.crypto.P256VerifyingKey;
 import dev.countersign.proof.crypto.Pae;
 import dev.countersign.proof.decision.ApprovalProof;
 import dev.countersign.proof.decision.DecisionStatement;
+import dev.countersign.proof.decision.WebAuthnEvidence;
 import dev.countersign.proof.request.Envelope;
 import dev.countersign.proof.request.PayloadType;
 import dev.countersign.proof.testing.Fixture;
@@ -75,17 +76,15 @@ public final class ProofVerifyBench {
     ApprovalProof proof = ApprovalProof.parse(proofWire);
     byte[] signedByDevice = DecisionStatement.deviceSigned(proof.statement().toArray());
     byte[] deviceSignature = proof.deviceSignature().toArray();
-    byte[] authenticatorData = proof.evidence().authenticatorData().toArray();
-    byte[] clientDataHash = Digest.sha256(proof.evidence().clientDataJson().toArray()).toArray();
+    WebAuthnEvidence evidence = (WebAuthnEvidence) proof.evidence();
+    byte[] authenticatorData = evidence.authenticatorData().toArray();
+    byte[] clientDataHash = Digest.sha256(evidence.clientDataJson().toArray()).toArray();
     byte[] signedByToken =
         Arrays.copyOf(authenticatorData, authenticatorData.length + clientDataHash.length);
     System.arraycopy(
         clientDataHash, 0, signedByToken, authenticatorData.length, clientDataHash.length);
-    byte[] tokenSignature = proof.evidence().signature().toArray();
-    P256VerifyingKey token =
-        CoseKey.read(
-            Fixture.trust().approvers().getFirst().tokens().getFirst().cose(),
-            RefusalCode.UNKNOWN_TOKEN);
+    byte[] tokenSignature = evidence.signature().toArray();
+    P256VerifyingKey token = CoseKey.read(Fixture.TOKEN.cose(), RefusalCode.UNKNOWN_TOKEN);
     return () ->
         Fixture.GATEWAY_KEY.publicKey().verifies(signedRequest, requestSignature)
             && Fixture.DEVICE_KEY.publicKey().verifies(signedByDevice, deviceSignature)

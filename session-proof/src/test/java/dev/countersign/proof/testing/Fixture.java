@@ -171,9 +171,7 @@ public final class Fixture {
                 APPROVER,
                 PERSON,
                 List.of(GROUP),
-                List.of(
-                    new TrustFile.Token(
-                        TOKEN.credentialId(), TOKEN.cose(), TOKEN.aaguid(), OptionalLong.empty())),
+                List.of(new TrustFile.Token(TOKEN.credential(), OptionalLong.empty())),
                 List.of(new TrustFile.Device(DEVICE_KEY.publicKey(), OptionalLong.empty()))),
             new TrustFile.Approver(
                 "jonas",

@@ -2,6 +2,7 @@ package dev.countersign.proof.testing;
 
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.crypto.Digest;
+import dev.countersign.proof.decision.TokenId;
 import dev.countersign.proof.request.Envelope;
 import dev.countersign.proof.request.GatewayKeys;
 import dev.countersign.proof.request.RequesterSession;
@@ -25,7 +26,7 @@ public final class MemoryLiveState implements LiveState {
   public final Map<Digest, StoredChallenge> challenges = new HashMap<>();
   public final Map<String, StoredDevice> devices = new HashMap<>();
   public final Map<String, StoredApprover> approvers = new HashMap<>();
-  public final Map<Bytes, StoredToken> tokens = new HashMap<>();
+  public final Map<TokenId, StoredToken> tokens = new HashMap<>();
   public final Map<String, WitnessedHead> heads = new HashMap<>();
 
   public MemoryLiveState(GatewayKeys keys, String audience, Bytes epoch, long now) {
@@ -61,15 +62,13 @@ public final class MemoryLiveState implements LiveState {
         Fixture.APPROVER,
         new StoredApprover(
             Fixture.APPROVER, Fixture.PERSON, List.of(Fixture.GROUP), Standing.GOOD));
-    state.tokens.put(Fixture.TOKEN.credentialId(), token(false, Standing.GOOD));
+    state.tokens.put(Fixture.TOKEN.id(), token(false, Standing.GOOD));
     return state;
   }
 
   /** The fixture's token as enrolled. */
   public static StoredToken token(boolean demo, Standing standing) {
-    SoftwareToken token = Fixture.TOKEN;
-    return new StoredToken(
-        token.credentialId(), token.cose(), Fixture.APPROVER, token.aaguid(), demo, standing);
+    return new StoredToken(Fixture.TOKEN.credential(), Fixture.APPROVER, demo, standing);
   }
 
   @Override
@@ -123,8 +122,8 @@ public final class MemoryLiveState implements LiveState {
   }
 
   @Override
-  public Optional<StoredToken> token(Bytes credentialId) {
-    return Optional.ofNullable(tokens.get(credentialId));
+  public Optional<StoredToken> token(TokenId id) {
+    return Optional.ofNullable(tokens.get(id));
   }
 
   @Override

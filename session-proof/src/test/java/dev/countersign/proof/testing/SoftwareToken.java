@@ -5,7 +5,9 @@ import dev.countersign.proof.crypto.CoseKey;
 import dev.countersign.proof.crypto.Digest;
 import dev.countersign.proof.crypto.P256SigningKey;
 import dev.countersign.proof.decision.ClientData;
+import dev.countersign.proof.decision.TokenId;
 import dev.countersign.proof.decision.WebAuthnEvidence;
+import dev.countersign.proof.verify.Credential;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,6 +37,15 @@ public record SoftwareToken(Bytes credentialId, P256SigningKey key, long counter
 
   public SoftwareToken withCounter(long other) {
     return new SoftwareToken(credentialId, key, other, aaguid);
+  }
+
+  /** How it is enrolled. */
+  public Credential.Fido2 credential() {
+    return new Credential.Fido2(credentialId, key.publicKey(), aaguid);
+  }
+
+  public TokenId id() {
+    return credential().id();
   }
 
   /** The credential public key as COSE_Key. */

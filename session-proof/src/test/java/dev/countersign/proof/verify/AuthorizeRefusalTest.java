@@ -16,10 +16,10 @@ import dev.countersign.proof.testing.MemoryLog;
 import dev.countersign.proof.testing.Scenario;
 import dev.countersign.proof.testing.SoftwareToken;
 import dev.countersign.proof.testing.TestKeys;
+import dev.countersign.proof.verify.Enrolments.Standing;
+import dev.countersign.proof.verify.Enrolments.StoredApprover;
+import dev.countersign.proof.verify.Enrolments.StoredDevice;
 import dev.countersign.proof.verify.LiveState.RequestStatus;
-import dev.countersign.proof.verify.LiveState.Standing;
-import dev.countersign.proof.verify.LiveState.StoredApprover;
-import dev.countersign.proof.verify.LiveState.StoredDevice;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -157,7 +157,6 @@ class AuthorizeRefusalTest {
     return Stream.of(
         state(UNKNOWN_TOKEN, "not enrolled", s -> s.tokens.clear()),
         state(UNKNOWN_TOKEN, "another person's token", Changes::tokenOfAnother),
-        state(UNKNOWN_TOKEN, "a key in a foreign form", Changes::tokenWithForeignKey),
         new Case(
             UNKNOWN_TOKEN,
             "another token",
@@ -314,6 +313,6 @@ class AuthorizeRefusalTest {
   }
 
   private static void token(MemoryLiveState state, boolean demo, Standing standing) {
-    state.tokens.put(Fixture.TOKEN.credentialId(), MemoryLiveState.token(demo, standing));
+    state.tokens.put(Fixture.TOKEN.id(), MemoryLiveState.token(demo, standing));
   }
 }

@@ -1,18 +1,17 @@
 package dev.countersign.proof.verify;
 
-import dev.countersign.proof.Bytes;
 import dev.countersign.proof.request.Attributes;
 import dev.countersign.proof.request.RequesterSession;
 import dev.countersign.proof.request.Source;
 import dev.countersign.proof.testing.Fixture;
 import dev.countersign.proof.testing.MemoryLiveState;
 import dev.countersign.proof.testing.MemoryLog;
+import dev.countersign.proof.verify.Enrolments.Standing;
+import dev.countersign.proof.verify.Enrolments.StoredToken;
 import dev.countersign.proof.verify.LiveState.RequestStatus;
-import dev.countersign.proof.verify.LiveState.Standing;
 import dev.countersign.proof.verify.LiveState.StoredChallenge;
 import dev.countersign.proof.verify.LiveState.StoredRequest;
 import dev.countersign.proof.verify.LiveState.StoredSession;
-import dev.countersign.proof.verify.LiveState.StoredToken;
 
 /** What can change in live state between the display of a request and its decision. */
 final class Changes {
@@ -63,26 +62,12 @@ final class Changes {
   }
 
   static void tokenOfAnother(MemoryLiveState state) {
-    token(state, Fixture.TOKEN.cose(), "jonas");
-  }
-
-  static void tokenWithForeignKey(MemoryLiveState state) {
-    token(state, Bytes.of(new byte[77]), Fixture.APPROVER);
+    state.tokens.put(
+        Fixture.TOKEN.id(),
+        new StoredToken(Fixture.TOKEN.credential(), "jonas", false, Standing.GOOD));
   }
 
   static void witnessedMore(MemoryLiveState state) {
     state.heads.put(Fixture.DEVICE_JKT, MemoryLog.of("earlier", 64).head(4));
-  }
-
-  private static void token(MemoryLiveState state, Bytes cose, String approver) {
-    state.tokens.put(
-        Fixture.TOKEN.credentialId(),
-        new StoredToken(
-            Fixture.TOKEN.credentialId(),
-            cose,
-            approver,
-            Fixture.TOKEN.aaguid(),
-            false,
-            Standing.GOOD));
   }
 }

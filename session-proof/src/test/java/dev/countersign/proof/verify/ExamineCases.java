@@ -464,9 +464,7 @@ final class ExamineCases {
                 maria.id(),
                 maria.person(),
                 maria.groups(),
-                List.of(
-                    new TrustFile.Token(
-                        token.credentialId(), token.cose(), token.aaguid(), tokenRevoked)),
+                List.of(new TrustFile.Token(token.credential(), tokenRevoked)),
                 List.of(new TrustFile.Device(Fixture.DEVICE_KEY.publicKey(), deviceRevoked)))));
   }
 

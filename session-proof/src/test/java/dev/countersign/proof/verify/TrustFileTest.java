@@ -3,9 +3,12 @@ package dev.countersign.proof.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.proof.Bytes;
+import dev.countersign.proof.RefusalCode;
 import dev.countersign.proof.RefusedException;
 import dev.countersign.proof.request.GatewayKeys;
 import dev.countersign.proof.testing.Fixture;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -33,6 +36,20 @@ class TrustFileTest {
     TrustFile.Approver sameDevices =
         new TrustFile.Approver("someone-else", "p", first.groups(), List.of(), first.devices());
     refused(new TrustFile(trust.gateway(), trust.audience(), List.of(first, sameDevices)));
+  }
+
+  @Test
+  @DisplayName("S0.5 a token whose key has a foreign form is refused when the file is read")
+  void refusesForeignKeys() {
+    String text = new String(trust.bytes(), StandardCharsets.UTF_8);
+    String cose = Fixture.TOKEN.cose().base64Url();
+    for (String foreign :
+        List.of("AA", cose.substring(0, cose.length() - 4), "BB" + cose.substring(2))) {
+      assertThatThrownBy(() -> TrustFile.parse(Bytes.utf8(text.replace(cose, foreign)).toArray()))
+          .isInstanceOfSatisfying(
+              RefusedException.class,
+              refused -> assertThat(refused.code()).isEqualTo(RefusalCode.MALFORMED_JSON));
+    }
   }
 
   @Test

@@ -17,6 +17,7 @@ import dev.countersign.gateway.store.VoteRecord;
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.RefusalCode;
 import dev.countersign.proof.decision.Decision;
+import dev.countersign.proof.verify.CounterPolicy;
 import java.sql.SQLException;
 import java.util.Collections;
 import java.util.Optional;
@@ -149,9 +150,7 @@ final class Counting {
               ? RefusalCode.TOKEN_REVOKED
               : RefusalCode.TOKEN_SUSPENDED);
     }
-    // A token that counted once must go on counting, so falling back to 0 is not rising either.
-    boolean counts = vote.signCount() != 0 || token.signCount() != 0;
-    if (counts && vote.signCount() <= token.signCount()) {
+    if (!CounterPolicy.RISING.accepts(token.signCount(), vote.signCount())) {
       SqliteDirectory.setStanding(sql, token.credentialId(), Standing.SUSPENDED);
       return Optional.of(RefusalCode.COUNTER_NOT_RISING);
     }

@@ -1,0 +1,9 @@
+package dev.countersign.proof.decision;
+
+import dev.countersign.proof.Bytes;
+
+/** How a token is named when its enrolment is looked up, by kind. */
+public sealed interface TokenId {
+  /** A FIDO2 credential, by its credential id (WebAuthn §4). */
+  record Credential(Bytes id) implements TokenId {}
+}

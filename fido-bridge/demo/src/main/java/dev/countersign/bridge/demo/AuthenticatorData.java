@@ -1,6 +1,5 @@
 package dev.countersign.bridge.demo;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -11,32 +10,28 @@ final class AuthenticatorData {
   private static final int USER_VERIFIED = 0x04;
   private static final int ATTESTED = 0x40;
   private static final int EXTENSIONS = 0x80;
+  private static final int FLAGS = 32;
+  private static final int HEAD = 37;
 
   private AuthenticatorData() {}
 
-  /** 37 bytes: touched and verified, nothing attached. */
-  static byte[] plain(String rpId, int count) {
-    return head(rpId, USER_PRESENT | USER_VERIFIED, count).array();
+  /** 37 bytes with nothing attached and no count yet. */
+  static byte[] head(String rpId, boolean present, boolean verified) {
+    return ByteBuffer.allocate(HEAD)
+        .put(Sha256.of(rpId.getBytes(StandardCharsets.UTF_8)))
+        .put((byte) ((present ? USER_PRESENT : 0) | (verified ? USER_VERIFIED : 0)))
+        .array();
+  }
+
+  /** The head with its count. */
+  static byte[] plain(byte[] head, int count) {
+    return ByteBuffer.wrap(head.clone()).putInt(FLAGS + 1, count).array();
   }
 
   /** With a new credential, and extension outputs unless there are none. */
-  static byte[] attested(
-      String rpId, int count, byte[] aaguid, byte[] credentialId, byte[] coseKey, byte[] outputs) {
-    int flags = USER_PRESENT | USER_VERIFIED | ATTESTED | (outputs.length > 0 ? EXTENSIONS : 0);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.writeBytes(head(rpId, flags, count).array());
-    out.writeBytes(aaguid);
-    out.writeBytes(ByteBuffer.allocate(2).putShort((short) credentialId.length).array());
-    out.writeBytes(credentialId);
-    out.writeBytes(coseKey);
-    out.writeBytes(outputs);
-    return out.toByteArray();
-  }
-
-  private static ByteBuffer head(String rpId, int flags, int count) {
-    return ByteBuffer.allocate(37)
-        .put(Sha256.of(rpId.getBytes(StandardCharsets.UTF_8)))
-        .put((byte) flags)
-        .putInt(count);
+  static byte[] attested(byte[] head, int count, byte[] credentialData, byte[] outputs) {
+    byte[] counted = plain(head, count);
+    counted[FLAGS] |= (byte) (ATTESTED | (outputs.length > 0 ? EXTENSIONS : 0));
+    return Concatenation.of(counted, credentialData, outputs);
   }
 }

@@ -13,11 +13,13 @@ final class CtapErrorException extends Exception {
   static final int CREDENTIAL_EXCLUDED = 0x19;
   static final int UNSUPPORTED_ALGORITHM = 0x26;
   static final int OPERATION_DENIED = 0x27;
+  static final int KEY_STORE_FULL = 0x28;
   static final int UNSUPPORTED_OPTION = 0x2b;
   static final int INVALID_OPTION = 0x2c;
   static final int KEEPALIVE_CANCEL = 0x2d;
   static final int NO_CREDENTIALS = 0x2e;
   static final int USER_ACTION_TIMEOUT = 0x2f;
+  static final int NOT_ALLOWED = 0x30;
   static final int PIN_INVALID = 0x31;
   static final int PIN_BLOCKED = 0x32;
   static final int PIN_AUTH_INVALID = 0x33;
@@ -25,7 +27,9 @@ final class CtapErrorException extends Exception {
   static final int PIN_NOT_SET = 0x35;
   static final int PUAT_REQUIRED = 0x36;
   static final int PIN_POLICY_VIOLATION = 0x37;
+  static final int UV_BLOCKED = 0x3c;
   static final int INVALID_SUBCOMMAND = 0x3e;
+  static final int UV_INVALID = 0x3f;
   static final int UNAUTHORIZED_PERMISSION = 0x40;
 
   private static final long serialVersionUID = 1;

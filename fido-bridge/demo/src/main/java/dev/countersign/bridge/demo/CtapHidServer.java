@@ -2,10 +2,11 @@ package dev.countersign.bridge.demo;
 
 import java.nio.ByteBuffer;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * CTAPHID (CTAP 2.1 §11.2) from the device's side: channels, framing, one transaction at a time. It
@@ -16,7 +17,9 @@ import java.util.function.Function;
 final class CtapHidServer {
 
   static final int PING = 0x81;
+  static final int MSG = 0x83;
   static final int INIT = 0x86;
+  static final int WINK = 0x88;
   static final int CBOR = 0x90;
   static final int CANCEL = 0x91;
   static final int KEEPALIVE = 0xbb;
@@ -29,16 +32,15 @@ final class CtapHidServer {
   static final int INVALID_CHANNEL = 0x0b;
 
   private static final int BROADCAST = 0xffffffff;
-  private static final int REPORT = 64;
   private static final int NONCE = 8;
   private static final byte PROTOCOL_VERSION = 2;
+  private static final byte CAPABILITY_WINK = 0x01;
   private static final byte CAPABILITY_CBOR = 0x04;
   private static final byte CAPABILITY_NO_MSG = 0x08;
 
   private final Consumer<byte[]> output;
   private final DemoTouchSensor sensor;
-  private final boolean knowsCbor;
-  private final Function<byte[], Optional<byte[]>> commands;
+  private final Commands commands;
   private final Set<Integer> channels = new HashSet<>();
   private int nextChannel = 0x0100_0001;
   private Optional<HidMessage> incoming = Optional.empty();
@@ -49,17 +51,10 @@ final class CtapHidServer {
    * A device that has just got power.
    *
    * @param output takes each report sent; must not block
-   * @param commands runs one CBOR command; an empty result leaves the platform without answer for
-   *     good
    */
-  CtapHidServer(
-      Consumer<byte[]> output,
-      DemoTouchSensor sensor,
-      boolean knowsCbor,
-      Function<byte[], Optional<byte[]>> commands) {
+  CtapHidServer(Consumer<byte[]> output, DemoTouchSensor sensor, Commands commands) {
     this.output = output;
     this.sensor = sensor;
-    this.knowsCbor = knowsCbor;
     this.commands = commands;
   }
 
@@ -106,7 +101,8 @@ final class CtapHidServer {
     if (running.equals(Optional.of(given))) {
       sensor.cancel();
     }
-    byte capabilities = (byte) (knowsCbor ? CAPABILITY_CBOR | CAPABILITY_NO_MSG : 0);
+    byte capabilities =
+        (byte) (CAPABILITY_WINK | (commands.knowsCbor() ? CAPABILITY_CBOR | CAPABILITY_NO_MSG : 0));
     byte[] answer =
         ByteBuffer.allocate(17)
             .put(report, 7, NONCE)
@@ -164,7 +160,9 @@ final class CtapHidServer {
     incoming = Optional.empty();
     if (message.command() == PING) {
       send(message.channel(), PING, message.payload());
-    } else if (message.command() == CBOR && knowsCbor) {
+    } else if (message.command() == WINK && message.payload().length == 0) {
+      send(message.channel(), WINK, new byte[0]);
+    } else if (message.command() == (commands.knowsCbor() ? CBOR : MSG)) {
       running = Optional.of(message.channel());
       sensor.begin();
       Thread.ofVirtual().name("demo-key").start(() -> run(message));
@@ -174,13 +172,35 @@ final class CtapHidServer {
   }
 
   private void run(HidMessage message) {
-    Optional<byte[]> answer = commands.apply(message.payload());
-    synchronized (this) {
-      if (answer.isPresent()) {
-        running = Optional.empty();
-        send(message.channel(), CBOR, answer.get());
-      }
+    ScriptedFault fault = commands.nextFault();
+    switch (fault) {
+      case ScriptedFault.HidError(int code) ->
+          finish(HidReports.of(message.channel(), ERROR, new byte[] {(byte) code}));
+      case ScriptedFault.Status(int code) ->
+          finish(HidReports.of(message.channel(), message.command(), new byte[] {(byte) code}));
+      case ScriptedFault.Unplug _ -> commands.pull();
+      case ScriptedFault.Silence _ -> {} // stays busy, as a key that hangs does
+      default -> runAndAnswer(message, fault);
     }
+  }
+
+  private void runAndAnswer(HidMessage message, ScriptedFault fault) {
+    Optional<byte[]> answer = commands.run(message.payload());
+    if (answer.isEmpty()) {
+      return;
+    }
+    if (fault instanceof ScriptedFault.Delay(var length)) {
+      LockSupport.parkNanos(length.toNanos());
+    }
+    finish(FaultyAnswer.reports(message.channel(), message.command(), answer.get(), fault));
+    if (fault instanceof ScriptedFault.UnplugAfter) {
+      commands.pull();
+    }
+  }
+
+  private synchronized void finish(List<byte[]> reports) {
+    running = Optional.empty();
+    reports.forEach(output);
   }
 
   private void error(int channel, int code) {
@@ -188,19 +208,22 @@ final class CtapHidServer {
   }
 
   private void send(int channel, int command, byte[] payload) {
-    ByteBuffer report = ByteBuffer.allocate(REPORT);
-    report.putInt(channel).put((byte) command).putShort((short) payload.length);
-    int sent = 0;
-    for (byte sequence = 0; ; sequence++) {
-      int part = Math.min(report.remaining(), payload.length - sent);
-      report.put(payload, sent, part);
-      sent += part;
-      output.accept(report.array());
-      if (sent == payload.length) {
-        return;
-      }
-      report = ByteBuffer.wrap(new byte[REPORT]);
-      report.putInt(channel).put(sequence);
-    }
+    HidReports.of(channel, command, payload).forEach(output);
+  }
+
+  /** What stands behind the framing. */
+  interface Commands {
+
+    /** Whether it takes CTAP2 commands (CTAPHID_CBOR) or those of U2F (CTAPHID_MSG). */
+    boolean knowsCbor();
+
+    /** Counts a command and tells what goes wrong with it. */
+    ScriptedFault nextFault();
+
+    /** Runs one command; an empty result leaves the platform without answer for good. */
+    Optional<byte[]> run(byte[] request);
+
+    /** Pulls the key out. */
+    void pull();
   }
 }

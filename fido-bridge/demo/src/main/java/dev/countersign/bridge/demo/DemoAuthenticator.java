@@ -1,57 +1,91 @@
 package dev.countersign.bridge.demo;
 
-import java.security.KeyPair;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
-/**
- * The CTAP2 authenticator of one demo key. It always wants its user verified (option alwaysUv),
- * keeps no discoverable credentials, and runs one command at a time.
- */
+/** The CTAP2 authenticator of one demo key. It runs one command at a time. */
 final class DemoAuthenticator {
 
   static final int ES256 = -7;
   static final int LONGEST_MESSAGE = 2048;
 
-  private static final int CLIENT_DATA_HASH = 32;
-  private static final int MOST_IDS = 16;
-  private static final String CRED_PROTECT = "credProtect";
+  private static final int LONGEST_ID = 128;
+  private static final int FINGERPRINT = 0x02;
 
-  private final DemoAttestation attestation;
+  /** A reset is taken only so soon after power came (CTAP 2.1 §6.6). */
+  private static final long RESET_WITHIN_NANOS = Duration.ofSeconds(10).toNanos();
+
+  private final DemoKeyModel model;
   private final byte[] aaguid;
   private final DemoPin pin;
+  private final BuiltInVerification builtIn;
+  private final DemoCredentials credentials;
   private final ClientPinCommand clientPin;
-  private final DemoCredentials credentials = new DemoCredentials();
+  private final UserGate gate;
+  private final MakeCredentialCommand makeCredential;
+  private final GetAssertionCommand getAssertion;
+  private final CredentialManagementCommand management;
+  private final ConfigCommand config;
+  private final U2fCommands u2f;
+  private long poweredAt = System.nanoTime();
 
-  DemoAuthenticator(DemoAttestation attestation, byte[] aaguid, DemoPin pin) {
-    this.attestation = attestation;
+  DemoAuthenticator(DemoKeyModel model, DemoAttestation attestation, byte[] aaguid, DemoPin pin) {
+    this.model = model;
     this.aaguid = aaguid.clone();
     this.pin = pin;
-    this.clientPin = new ClientPinCommand(pin);
+    this.builtIn = new BuiltInVerification(model.fingerprint());
+    this.credentials = new DemoCredentials(model.slots());
+    this.clientPin = new ClientPinCommand(model, pin, builtIn);
+    this.gate = new UserGate(pin, builtIn, clientPin);
+    this.makeCredential = new MakeCredentialCommand(model, attestation, aaguid, gate, credentials);
+    this.getAssertion = new GetAssertionCommand(gate, credentials);
+    this.management = new CredentialManagementCommand(clientPin, credentials);
+    this.config = new ConfigCommand(gate, clientPin, pin);
+    this.u2f = new U2fCommands(attestation, credentials);
+    gate.alwaysUv(model.alwaysUv());
   }
 
   synchronized Map<Object, Object> save() {
-    return Map.of("pin", pin.save(), "credentials", credentials.save());
+    return Map.of(
+        "pin", pin.save(), "credentials", credentials.save(), "alwaysUv", gate.alwaysUv());
   }
 
   synchronized void restore(CtapParameters saved) throws CtapErrorException {
     pin.restore(saved.nested("pin"));
     credentials.restore(saved.nested("credentials"));
+    gate.alwaysUv(saved.required("alwaysUv", Boolean.class));
   }
 
   synchronized void powerUp() {
     clientPin.powerUp();
+    getAssertion.forget();
+    management.forget();
+    poweredAt = System.nanoTime();
+  }
+
+  DemoKeyModel model() {
+    return model;
+  }
+
+  void finger(DemoFinger finger) {
+    builtIn.finger(finger);
+  }
+
+  int fingerTriesLeft() {
+    return builtIn.triesLeft();
+  }
+
+  /** A CTAP1 answer: data and status word. */
+  synchronized byte[] runU2f(byte[] request, boolean touched) {
+    return u2f.run(request, touched);
   }
 
   /** A status byte and, on success, what the command gives. */
   synchronized byte[] run(byte[] request, UserPresence presence) {
     try {
-      byte[] answer = answer(request, presence);
-      byte[] out = new byte[1 + answer.length];
-      System.arraycopy(answer, 0, out, 1, answer.length);
-      return out;
+      return Concatenation.of(new byte[1], answer(request, presence));
     } catch (CtapErrorException refused) {
       return new byte[] {(byte) refused.status()};
     }
@@ -62,158 +96,120 @@ final class DemoAuthenticator {
       throw new CtapErrorException(CtapErrorException.INVALID_LENGTH);
     }
     CtapParameters parameters = CtapParameters.parse(request);
+    forgetUnless(request[0]);
     Map<Object, Object> answer =
         switch (request[0]) {
-          case 1 -> makeCredential(parameters, presence);
-          case 2 -> getAssertion(parameters, presence);
-          case 4 -> info();
-          case 6 -> clientPin.run(parameters);
+          case 0x01 -> makeCredential.run(parameters, presence);
+          case 0x02 -> getAssertion.run(parameters, presence);
+          case 0x04 -> info();
+          case 0x06 -> clientPin.run(parameters, presence);
+          case 0x07 -> reset(presence);
+          case 0x08 -> getAssertion.next();
+          case 0x0a -> newer(() -> management.run(parameters));
+          case 0x0b -> newer(() -> select(presence));
+          case 0x0d -> newer(() -> config.run(parameters));
           default -> throw new CtapErrorException(CtapErrorException.INVALID_COMMAND);
         };
     return answer.isEmpty() ? new byte[0] : CborEncoder.encode(answer);
   }
 
+  /** What is fetched piece by piece is lost when another command comes between. */
+  private void forgetUnless(byte command) {
+    if (command != 0x08) {
+      getAssertion.forget();
+    }
+    if (command != 0x0a) {
+      management.forget();
+    }
+  }
+
+  private Map<Object, Object> newer(Command command) throws CtapErrorException {
+    if (!model.hasTokensWithPermissions()) {
+      throw new CtapErrorException(CtapErrorException.INVALID_COMMAND);
+    }
+    return command.run();
+  }
+
+  private static Map<Object, Object> select(UserPresence presence) throws CtapErrorException {
+    presence.require();
+    return Map.of();
+  }
+
+  private Map<Object, Object> reset(UserPresence presence) throws CtapErrorException {
+    if (System.nanoTime() - poweredAt > RESET_WITHIN_NANOS) {
+      throw new CtapErrorException(CtapErrorException.NOT_ALLOWED);
+    }
+    presence.require();
+    pin.clear();
+    builtIn.giveBackTries();
+    credentials.clear();
+    clientPin.forgetToken();
+    gate.alwaysUv(model.alwaysUv());
+    return Map.of();
+  }
+
   private Map<Object, Object> info() {
     Map<Object, Object> info = new LinkedHashMap<>();
-    info.put(1, List.of("FIDO_2_0", "FIDO_2_1"));
-    info.put(2, List.of(CRED_PROTECT));
+    info.put(1, versions());
+    info.put(2, List.of(MakeCredentialCommand.CRED_PROTECT));
     info.put(3, aaguid);
-    info.put(
-        4, Map.of("up", true, "clientPin", pin.isSet(), "pinUvAuthToken", true, "alwaysUv", true));
+    info.put(4, options());
     info.put(5, LONGEST_MESSAGE);
-    info.put(6, List.of(PinProtocolTwo.VERSION));
-    info.put(7, MOST_IDS);
-    info.put(8, 128);
-    info.put(9, List.of("usb"));
-    info.put(10, List.of(Map.of("type", "public-key", "alg", ES256)));
+    info.put(6, clientPin.protocolVersions());
+    if (model.hasTokensWithPermissions()) {
+      info.put(7, CommandChecks.MOST_IDS);
+      info.put(8, LONGEST_ID);
+      info.put(9, List.of("usb"));
+      info.put(10, List.of(Map.of("type", "public-key", "alg", ES256)));
+      info.put(12, pin.mustChange());
+      info.put(13, pin.shortest());
+      info.put(14, 1);
+      if (builtIn.isPresent()) {
+        info.put(18, FINGERPRINT);
+      }
+      info.put(20, credentials.slotsLeft());
+    }
+    if (model.generation() == DemoKeyModel.Generation.CTAP2_2) {
+      info.put(22, List.of("packed"));
+      info.put(24, false);
+      info.put(26, List.of("usb"));
+      info.put(27, false);
+      info.put(29, DemoPin.LONGEST_UTF8);
+    }
     return info;
   }
 
-  /** CTAP 2.1 §6.1.2. */
-  private Map<Object, Object> makeCredential(CtapParameters parameters, UserPresence presence)
-      throws CtapErrorException {
-    byte[] hash = clientDataHash(parameters, 1);
-    String rpId = parameters.nested(2).required("id", String.class);
-    parameters.nested(3).required("id", byte[].class);
-    requireEs256(parameters.list(4));
-    requireOptions(parameters.nested(7), false);
-    Optional<Long> credProtect = credProtect(parameters.nested(6));
-    PinToken token = verifiedUser(parameters, 8, PinToken.MAKE_CREDENTIAL, rpId, hash);
-    Optional<DemoCredentials.Credential> excluded = credentials.find(rpId, idList(parameters, 5));
-    presence.require();
-    token.spend();
-    if (excluded.isPresent()) {
-      throw new CtapErrorException(CtapErrorException.CREDENTIAL_EXCLUDED);
+  private List<String> versions() {
+    return switch (model.generation()) {
+      case U2F -> List.of("U2F_V2");
+      case CTAP2_0 -> List.of("FIDO_2_0");
+      case CTAP2_1 -> List.of("FIDO_2_0", "FIDO_2_1");
+      case CTAP2_2 -> List.of("FIDO_2_0", "FIDO_2_1", "FIDO_2_2");
+    };
+  }
+
+  private Map<Object, Object> options() {
+    Map<Object, Object> options = new LinkedHashMap<>();
+    options.put("rk", true);
+    options.put("up", true);
+    options.put("plat", false);
+    options.put("clientPin", pin.isSet());
+    if (builtIn.isPresent()) {
+      options.put("uv", true);
     }
-    return created(rpId, hash, credProtect);
-  }
-
-  private Map<Object, Object> created(String rpId, byte[] hash, Optional<Long> credProtect) {
-    KeyPair key = P256.generate();
-    DemoCredentials.Credential credential = credentials.create(rpId, key.getPrivate());
-    byte[] authData =
-        AuthenticatorData.attested(
-            rpId,
-            credentials.nextCount(),
-            aaguid,
-            credential.idBytes(),
-            CborEncoder.encode(P256.cose(key.getPublic(), ES256)),
-            credProtect
-                .map(level -> CborEncoder.encode(Map.of(CRED_PROTECT, level)))
-                .orElse(new byte[0]));
-    byte[] signature = attestation.sign(authData, hash);
-    return Map.of(
-        1,
-        "packed",
-        2,
-        authData,
-        3,
-        Map.of("alg", ES256, "sig", signature, "x5c", List.of(attestation.leafDer())));
-  }
-
-  /** CTAP 2.1 §6.2.2. */
-  private Map<Object, Object> getAssertion(CtapParameters parameters, UserPresence presence)
-      throws CtapErrorException {
-    String rpId = parameters.required(1, String.class);
-    byte[] hash = clientDataHash(parameters, 2);
-    requireOptions(parameters.nested(5), true);
-    PinToken token = verifiedUser(parameters, 6, PinToken.GET_ASSERTION, rpId, hash);
-    DemoCredentials.Credential credential =
-        credentials
-            .find(rpId, idList(parameters, 3))
-            .orElseThrow(() -> new CtapErrorException(CtapErrorException.NO_CREDENTIALS));
-    presence.require();
-    token.spend();
-    byte[] authData = AuthenticatorData.plain(rpId, credentials.nextCount());
-    return Map.of(
-        1, Map.of("type", "public-key", "id", credential.idBytes()),
-        2, authData,
-        3, P256.sign(credential.key(), authData, hash));
-  }
-
-  /** The protocol follows the parameter in both commands. */
-  private PinToken verifiedUser(
-      CtapParameters parameters, int paramKey, int permission, String rpId, byte[] hash)
-      throws CtapErrorException {
-    Optional<byte[]> param = parameters.optional(paramKey, byte[].class);
-    if (param.isEmpty()) {
-      throw new CtapErrorException(CtapErrorException.PUAT_REQUIRED);
-    } else if (parameters.required(paramKey + 1, Long.class) != PinProtocolTwo.VERSION) {
-      throw new CtapErrorException(CtapErrorException.INVALID_PARAMETER);
+    if (model.hasTokensWithPermissions()) {
+      options.put("pinUvAuthToken", true);
+      options.put("alwaysUv", gate.alwaysUv());
+      options.put("makeCredUvNotRqd", !gate.alwaysUv());
+      options.put("credMgmt", true);
+      options.put("authnrCfg", true);
+      options.put("setMinPINLength", true);
     }
-    PinToken token =
-        clientPin
-            .token()
-            .orElseThrow(() -> new CtapErrorException(CtapErrorException.PIN_AUTH_INVALID));
-    token.authorise(permission, rpId, hash, param.get());
-    return token;
+    return options;
   }
 
-  private static byte[] clientDataHash(CtapParameters parameters, int key)
-      throws CtapErrorException {
-    byte[] hash = parameters.required(key, byte[].class);
-    if (hash.length != CLIENT_DATA_HASH) {
-      throw new CtapErrorException(CtapErrorException.INVALID_LENGTH);
-    }
-    return hash;
-  }
-
-  private static List<?> idList(CtapParameters parameters, int key) throws CtapErrorException {
-    List<?> ids = parameters.list(key);
-    if (ids.size() > MOST_IDS) {
-      throw new CtapErrorException(CtapErrorException.LIMIT_EXCEEDED);
-    }
-    return ids;
-  }
-
-  private static void requireEs256(List<?> offered) throws CtapErrorException {
-    for (Object one : offered) {
-      CtapParameters parameters = CtapParameters.of(one);
-      if (parameters.required("type", String.class).equals("public-key")
-          && parameters.required("alg", Long.class) == ES256) {
-        return;
-      }
-    }
-    throw new CtapErrorException(CtapErrorException.UNSUPPORTED_ALGORITHM);
-  }
-
-  /** Neither discoverable credentials, nor verification without PIN, nor answers without touch. */
-  private static void requireOptions(CtapParameters options, boolean assertion)
-      throws CtapErrorException {
-    Optional<Boolean> discoverable = options.optional("rk", Boolean.class);
-    if (discoverable.orElse(false) || (assertion && discoverable.isPresent())) {
-      throw new CtapErrorException(CtapErrorException.UNSUPPORTED_OPTION);
-    } else if (options.optional("uv", Boolean.class).orElse(false)
-        || !options.optional("up", Boolean.class).orElse(true)) {
-      throw new CtapErrorException(CtapErrorException.INVALID_OPTION);
-    }
-  }
-
-  private static Optional<Long> credProtect(CtapParameters extensions) throws CtapErrorException {
-    Optional<Long> level = extensions.optional(CRED_PROTECT, Long.class);
-    if (level.isPresent() && (level.get() < 1 || level.get() > 3)) {
-      throw new CtapErrorException(CtapErrorException.INVALID_PARAMETER);
-    }
-    return level;
+  @FunctionalInterface
+  private interface Command {
+    Map<Object, Object> run() throws CtapErrorException;
   }
 }

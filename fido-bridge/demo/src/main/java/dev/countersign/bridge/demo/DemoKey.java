@@ -20,6 +20,7 @@ public final class DemoKey {
   private final DemoTouchSensor sensor = new DemoTouchSensor();
   private final DemoAuthenticator authenticator;
   private volatile DemoFault fault = DemoFault.NONE;
+  private volatile DemoFaultScript script = DemoFaultScript.empty();
   private Optional<DemoPlug> plug = Optional.empty();
   private int timesPlugged;
   private int cancelsBefore;
@@ -27,13 +28,13 @@ public final class DemoKey {
   DemoKey(
       String label,
       String idPrefix,
+      DemoKeyModel model,
       DemoAttestation attestation,
-      byte[] aaguid,
       Runnable onPlugChange) {
     this.label = label;
     this.idPrefix = idPrefix;
     this.onPlugChange = onPlugChange;
-    this.authenticator = new DemoAuthenticator(attestation, aaguid, pin);
+    this.authenticator = new DemoAuthenticator(model, attestation, DemoKeySet.aaguid(), pin);
   }
 
   /** Its name as token lists show it; says that it is a demo in software. */
@@ -95,6 +96,40 @@ public final class DemoKey {
     fault = newFault;
   }
 
+  /** What goes wrong with single commands from now on, counted from here. */
+  public void script(DemoFaultScript newScript) {
+    script = newScript;
+  }
+
+  /** Which finger touches it when it verifies its owner by fingerprint; the right one at first. */
+  public void finger(DemoFinger finger) {
+    authenticator.finger(finger);
+  }
+
+  /** How many wrong fingers it takes before it wants the PIN; 3 at first. */
+  public int fingerTriesLeft() {
+    return authenticator.fingerTriesLeft();
+  }
+
+  /** What it can do. */
+  public DemoKeyModel model() {
+    return authenticator.model();
+  }
+
+  private DemoPlug.Faults faults() {
+    return new DemoPlug.Faults() {
+      @Override
+      public DemoFault standing() {
+        return fault;
+      }
+
+      @Override
+      public DemoFaultScript script() {
+        return script;
+      }
+    };
+  }
+
   /** Plugs it in; without effect when it is. It gets a new token id each time. */
   public void plug() {
     synchronized (this) {
@@ -105,7 +140,7 @@ public final class DemoKey {
       TokenInfo info =
           new TokenInfo(
               new TokenId(idPrefix + ":" + timesPlugged), name(), TokenInfo.Kind.FIDO, true);
-      plug = Optional.of(new DemoPlug(info, authenticator, sensor, () -> fault, this::unplug));
+      plug = Optional.of(new DemoPlug(info, authenticator, sensor, faults(), this::unplug));
     }
     onPlugChange.run();
   }

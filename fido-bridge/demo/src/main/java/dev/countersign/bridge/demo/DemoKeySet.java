@@ -46,7 +46,8 @@ public final class DemoKeySet {
       DemoKeySet set = new DemoKeySet(DemoAttestation.restore(all.nested("attestation")));
       for (Object one : all.list("keys")) {
         CtapParameters key = CtapParameters.of(one);
-        set.addKey(key.required("label", String.class)).restore(key.nested("state"));
+        DemoKeyModel model = SavedModel.read(key.nested("model"));
+        set.addKey(key.required("label", String.class), model).restore(key.nested("state"));
       }
       return set;
     } catch (CtapErrorException notSaved) {
@@ -62,7 +63,11 @@ public final class DemoKeySet {
   public byte[] save() {
     List<Map<Object, Object>> all =
         keys.stream()
-            .map(key -> Map.<Object, Object>of("label", key.label(), "state", key.save()))
+            .map(key ->
+                Map.<Object, Object>of(
+                    "label", key.label(),
+                    "model", SavedModel.of(key.model()),
+                    "state", key.save()))
             .toList();
     return CborEncoder.encode(Map.of("attestation", attestation.save(), "keys", all));
   }
@@ -77,13 +82,18 @@ public final class DemoKeySet {
    *
    * @param label what tells it from the others, for example "blue"
    */
-  public synchronized DemoKey addKey(String label) {
+  public DemoKey addKey(String label) {
+    return addKey(label, DemoKeyModel.standard());
+  }
+
+  /** Makes a key of another kind; otherwise as {@link #addKey(String)}. */
+  public synchronized DemoKey addKey(String label, DemoKeyModel model) {
     DemoKey key =
         new DemoKey(
             label,
             "demo:" + (keys.size() + 1),
+            model,
             attestation,
-            aaguid(),
             () -> hints.forEach(Runnable::run));
     keys.add(key);
     return key;
@@ -104,7 +114,7 @@ public final class DemoKeySet {
     return new Source();
   }
 
-  private static byte[] aaguid() {
+  static byte[] aaguid() {
     return ByteBuffer.allocate(16)
         .putLong(AAGUID.getMostSignificantBits())
         .putLong(AAGUID.getLeastSignificantBits())

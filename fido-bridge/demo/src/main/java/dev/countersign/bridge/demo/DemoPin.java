@@ -12,6 +12,8 @@ import java.util.Optional;
 final class DemoPin {
 
   static final int HASH = 16;
+  static final int SHORTEST = 4;
+  static final int LONGEST_UTF8 = 63;
 
   private static final int MOST_TRIES = 8;
   private static final int MOST_IN_A_ROW = 3;
@@ -19,10 +21,12 @@ final class DemoPin {
   private Optional<byte[]> hash = Optional.empty();
   private int triesLeft = MOST_TRIES;
   private int wrongInARow;
+  private int shortest = SHORTEST;
+  private boolean mustChange;
 
   /** The hash is empty when no PIN is set. */
   synchronized Map<Object, Object> save() {
-    return Map.of("hash", hash.orElse(new byte[0]), "tries", triesLeft);
+    return Map.of("hash", hash.orElse(new byte[0]), "tries", triesLeft, "shortest", shortest);
   }
 
   synchronized void restore(CtapParameters saved) throws CtapErrorException {
@@ -33,6 +37,7 @@ final class DemoPin {
     }
     hash = Optional.of(savedHash).filter(bytes -> bytes.length == HASH);
     triesLeft = (int) tries;
+    shortest = saved.required("shortest", Long.class).intValue();
   }
 
   synchronized boolean isSet() {
@@ -51,9 +56,70 @@ final class DemoPin {
     wrongInARow = 0;
   }
 
+  /** The fewest characters (code points) that a new PIN may have. */
+  synchronized int shortest() {
+    return shortest;
+  }
+
+  /** Raises the least length; never lowers it. A shorter PIN in use must be changed. */
+  synchronized void shortest(int characters, boolean forceChange) throws CtapErrorException {
+    if (characters < shortest || characters > LONGEST_UTF8) {
+      throw new CtapErrorException(CtapErrorException.PIN_POLICY_VIOLATION);
+    }
+    // Its length is not kept, so that any PIN in use counts as too short.
+    mustChange |= hash.isPresent() && (forceChange || characters > shortest);
+    shortest = characters;
+  }
+
+  synchronized boolean mustChange() {
+    return mustChange;
+  }
+
+  /** As a reset leaves it. */
+  synchronized void clear() {
+    hash = Optional.empty();
+    triesLeft = MOST_TRIES;
+    wrongInARow = 0;
+    shortest = SHORTEST;
+    mustChange = false;
+  }
+
+  /**
+   * A new PIN from a platform, padded with zeros to 64 bytes.
+   *
+   * @throws CtapErrorException when it is too short, too long, or must differ from the old one
+   */
+  synchronized void setPadded(byte[] padded) throws CtapErrorException {
+    int length = padded.length;
+    while (length > 0 && padded[length - 1] == 0) {
+      length--;
+    }
+    byte[] utf8 = Arrays.copyOf(padded, length);
+    boolean fits = length <= LONGEST_UTF8 && codePoints(utf8) >= shortest;
+    boolean same =
+        mustChange && hash.map(old -> MessageDigest.isEqual(old, hashOf(utf8))).orElse(false);
+    if (!fits || same) {
+      throw new CtapErrorException(CtapErrorException.PIN_POLICY_VIOLATION);
+    }
+    set(utf8);
+    mustChange = false;
+  }
+
+  private static int codePoints(byte[] utf8) {
+    int count = 0;
+    for (byte one : utf8) {
+      count += (one & 0xc0) == 0x80 ? 0 : 1;
+    }
+    return count;
+  }
+
+  private static byte[] hashOf(byte[] utf8) {
+    return Arrays.copyOf(Sha256.of(utf8), HASH);
+  }
+
   /** Sets it and gives back all tries. */
   synchronized void set(byte[] utf8) {
-    hash = Optional.of(Arrays.copyOf(Sha256.of(utf8), HASH));
+    hash = Optional.of(hashOf(utf8));
     triesLeft = MOST_TRIES;
     wrongInARow = 0;
   }

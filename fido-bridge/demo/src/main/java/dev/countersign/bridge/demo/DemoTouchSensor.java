@@ -20,6 +20,10 @@ final class DemoTouchSensor {
   private DemoTouchPolicy policy = DemoTouchPolicy.WHEN_PRESSED;
   private Duration patience = Duration.ofSeconds(30);
   private boolean waiting;
+
+  /** Touched while nothing waited; only U2F looks at it. */
+  private boolean pressed;
+
   private Optional<Answer> answer = Optional.empty();
 
   synchronized void policy(DemoTouchPolicy newPolicy) {
@@ -34,6 +38,13 @@ final class DemoTouchSensor {
     return waiting;
   }
 
+  /** Whether it is touched at this moment, for U2F, which does not wait; used up by asking. */
+  synchronized boolean takeTouch() {
+    boolean touched = policy == DemoTouchPolicy.AUTOMATIC || pressed;
+    pressed = false;
+    return touched;
+  }
+
   /** Before a command: forgets what was answered to the last one. */
   synchronized void begin() {
     answer = Optional.empty();
@@ -43,6 +54,8 @@ final class DemoTouchSensor {
   synchronized void press(Answer given) {
     if (waiting) {
       end(given);
+    } else {
+      pressed = given == Answer.TOUCHED;
     }
   }
 

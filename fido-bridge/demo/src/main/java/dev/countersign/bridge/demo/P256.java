@@ -73,6 +73,14 @@ final class P256 {
         BigIntegers.asUnsignedByteArray(COORDINATE, point.getAffineY()));
   }
 
+  /** SEC 1 §2.3.3: 04, x, y. */
+  static byte[] uncompressed(ECPublicKey key) {
+    return Concatenation.of(
+        new byte[] {4},
+        BigIntegers.asUnsignedByteArray(COORDINATE, key.getW().getAffineX()),
+        BigIntegers.asUnsignedByteArray(COORDINATE, key.getW().getAffineY()));
+  }
+
   /** The point of a COSE_Key; one off the curve is refused when it is used. */
   static ECPublicKey fromCose(CtapParameters cose, ECPublicKey sameCurve)
       throws CtapErrorException, InvalidKeyException {

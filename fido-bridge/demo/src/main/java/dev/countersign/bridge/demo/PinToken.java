@@ -4,44 +4,73 @@ import java.security.SecureRandom;
 import java.util.Optional;
 
 /**
- * The pinUvAuthToken in use (CTAP 2.1 §6.5.2.1): its permissions, and the relying party it is for.
+ * The pinUvAuthToken in use (CTAP 2.1 §6.5.2.1): the protocol it was given out by, its permissions,
+ * the relying party it is for, and whether its owner was touched when it was made.
  */
 final class PinToken {
 
-  static final int MAKE_CREDENTIAL = 1;
-  static final int GET_ASSERTION = 2;
+  static final int MAKE_CREDENTIAL = 0x01;
+  static final int GET_ASSERTION = 0x02;
+  static final int CREDENTIAL_MANAGEMENT = 0x04;
+  static final int AUTHENTICATOR_CONFIG = 0x20;
+  static final int ALL =
+      MAKE_CREDENTIAL | GET_ASSERTION | CREDENTIAL_MANAGEMENT | AUTHENTICATOR_CONFIG;
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final byte[] value = new byte[32];
+  private final PinProtocol protocol;
   private int permissions;
   private Optional<String> rpId;
+  private boolean touched;
 
-  PinToken(int permissions, Optional<String> rpId) {
+  PinToken(PinProtocol protocol, int permissions, Optional<String> rpId, boolean touched) {
     RANDOM.nextBytes(value);
+    this.protocol = protocol;
     this.permissions = permissions;
     this.rpId = rpId;
+    this.touched = touched;
   }
 
   byte[] value() {
     return value.clone();
   }
 
-  /** Accepts one command, and binds a token without relying party to this one. */
-  void authorise(int permission, String forRpId, byte[] message, byte[] param)
+  /** Accepts one command for a relying party, and binds a token without one to it. */
+  void authorise(int permission, int version, String forRpId, byte[] message, byte[] param)
       throws CtapErrorException {
-    boolean accepted =
-        PinProtocolTwo.verify(value, message, param)
-            && (permissions & permission) != 0
-            && rpId.map(forRpId::equals).orElse(true);
-    if (!accepted) {
+    authorise(permission, version, message, param);
+    if (!rpId.map(forRpId::equals).orElse(true)) {
       throw new CtapErrorException(CtapErrorException.PIN_AUTH_INVALID);
     }
     rpId = Optional.of(forRpId);
   }
 
+  /** Accepts one command that is for no relying party in particular. */
+  void authorise(int permission, int version, byte[] message, byte[] param)
+      throws CtapErrorException {
+    boolean accepted =
+        version == protocol.version()
+            && protocol.verify(value, message, param)
+            && (permissions & permission) != 0;
+    if (!accepted) {
+      throw new CtapErrorException(CtapErrorException.PIN_AUTH_INVALID);
+    }
+  }
+
+  /** Whether it is bound to one relying party, so that it may not list others. */
+  boolean isBound() {
+    return rpId.isPresent();
+  }
+
+  /** Whether the touch given with the fingerprint still counts. */
+  boolean touched() {
+    return touched;
+  }
+
   /** After a touch was used up. */
   void spend() {
     permissions = 0;
+    touched = false;
   }
 }

@@ -50,7 +50,7 @@ class CtapHidServerTest {
     assertThat(answer.getLong()).isEqualTo(0x0102030405060708L);
     int channel = answer.getInt();
     assertThat(answer.get(19)).isEqualTo((byte) 2);
-    assertThat(answer.get(23)).isEqualTo((byte) 0x0c);
+    assertThat(answer.get(23)).isEqualTo((byte) 0x0d);
     assertThat(newChannel()).isNotEqualTo(channel);
   }
 
@@ -150,8 +150,9 @@ class CtapHidServerTest {
     "06a10261ff, 12", // not UTF-8
     "06a0, 14", // no subcommand
     "06a1026131, 11", // a subcommand that is a text
-    "06a201020204, 3e", // changePIN is not offered
-    "06a201010202, 02", // PIN protocol one
+    "06a201020204, 14", // changePIN without anything to change
+    "06a201020208, 3e", // a subcommand nobody knows
+    "06a201030202, 02", // PIN protocol three
     "02a0, 14",
     "02a10163612e62, 14", // no client data hash
     "04a0, 00"
@@ -164,14 +165,14 @@ class CtapHidServerTest {
   }
 
   @Test
-  @DisplayName("getInfo names the demo model, PIN protocol two and that the PIN is set")
+  @DisplayName("getInfo names the demo model, both PIN protocols, two first, and that the PIN is set")
   void info() throws Exception {
     int channel = newChannel();
     sendMessage(channel, CBOR, bytes("04"));
     String hex = HexFormat.of().formatHex(receiveMessage(channel, CBOR));
 
     assertThat(hex).contains(DemoKeySet.AAGUID.toString().replace("-", ""));
-    assertThat(hex).contains("69636c69656e7450696ef5").contains("068102");
+    assertThat(hex).contains("69636c69656e7450696ef5").contains("06820201");
   }
 
   @Test

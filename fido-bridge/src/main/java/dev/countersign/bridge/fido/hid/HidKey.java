@@ -1,11 +1,10 @@
 package dev.countersign.bridge.fido.hid;
 
 import dev.countersign.bridge.TokenFailure;
-import dev.countersign.bridge.TokenFailure.Reason;
-import dev.countersign.bridge.TokenFailure.Unusable;
 import dev.countersign.bridge.TokenId;
 import dev.countersign.bridge.TokenInfo;
 import dev.countersign.bridge.fido.ChannelRefusedException;
+import dev.countersign.bridge.fido.OpenFailures;
 import dev.countersign.bridge.fido.ReportChannel;
 import dev.countersign.bridge.fido.ReportDevice;
 import java.nio.file.Files;
@@ -15,12 +14,6 @@ import org.hid4java.HidDevice;
 
 /** One HID device as it was listed. */
 final class HidKey implements ReportDevice {
-
-  private static final String NO_PERMISSION =
-      "This user may not open the key. Install a udev rule that gives it to the person at the"
-          + " screen, for example in /etc/udev/rules.d/70-fido.rules: KERNEL==\"hidraw*\","
-          + " SUBSYSTEM==\"hidraw\", ENV{ID_FIDO_TOKEN}==\"1\", TAG+=\"uaccess\"; then plug the key"
-          + " in again.";
 
   private final HidDevice device;
   private final TokenInfo info;
@@ -52,10 +45,9 @@ final class HidKey implements ReportDevice {
     if (deviceFile && !Files.exists(file)) {
       return new TokenFailure.Removed();
     } else if (deviceFile && !(Files.isReadable(file) && Files.isWritable(file))) {
-      return new Unusable(Reason.PERMISSION_DENIED, NO_PERMISSION);
+      return OpenFailures.notPermitted();
     }
-    return new Unusable(
-        Reason.IN_USE, "The key cannot be opened; another program may be holding it.");
+    return OpenFailures.inUse();
   }
 
   private static String name(HidDevice device) {

@@ -56,6 +56,8 @@ is_present() {
   case $1 in
     maven) has_command mvn ;;
     nodejs) has_command node ;;
+    umockdev) has_command umockdev-run ;;
+    fido2-tools) has_command fido2-token ;;
     libgtk-3-0) has_library libgtk-3.so.0 ;;
     libxtst6) has_library libXtst.so.6 ;;
     libgl1) has_library libGL.so.1 ;;

@@ -55,11 +55,14 @@ final class Umockdev {
     testbed = (MemorySegment) call(bind("umockdev_testbed_new", FunctionDescriptor.of(POINTER)));
   }
 
-  /** Whether this process was started for it. */
+  /** Whether this process was started for it, with everything it needs installed. */
   static boolean isPreloaded() {
-    return System.getenv().getOrDefault("LD_PRELOAD", "").contains(PRELOAD)
-        && SymbolLookup.loaderLookup() != null
-        && isInstalled();
+    try {
+      return Files.readString(Path.of("/proc/self/maps")).contains("libumockdev-preload")
+          && isInstalled();
+    } catch (IOException notLinux) {
+      return false;
+    }
   }
 
   private static boolean isInstalled() {

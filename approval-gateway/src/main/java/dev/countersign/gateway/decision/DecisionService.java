@@ -9,14 +9,13 @@ import dev.countersign.gateway.request.ClosedRequest;
 import dev.countersign.gateway.store.ApprovalStore;
 import dev.countersign.gateway.store.Attempt;
 import dev.countersign.gateway.store.DecideOutcome;
-import dev.countersign.gateway.store.Device;
 import dev.countersign.gateway.store.RequestRecord;
 import dev.countersign.gateway.store.RequestState;
-import dev.countersign.gateway.store.Standing;
 import dev.countersign.gateway.store.StoreException;
 import dev.countersign.gateway.store.Vote;
 import dev.countersign.gateway.store.VoteRecord;
 import dev.countersign.gateway.store.WitnessedHead;
+import dev.countersign.gateway.witness.LogAlarms;
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.RefusalCode;
 import dev.countersign.proof.crypto.Digest;
@@ -38,6 +37,7 @@ public final class DecisionService {
   private final ApprovalStore store;
   private final Policy policy;
   private final Ids ids;
+  private final LogAlarms alarms;
   private final InstantSource clock;
 
   public DecisionService(
@@ -46,6 +46,7 @@ public final class DecisionService {
     this.store = store;
     this.policy = policy;
     this.ids = ids;
+    this.alarms = new LogAlarms(store, ids);
     this.clock = clock;
   }
 
@@ -89,7 +90,7 @@ public final class DecisionService {
 
   private DecisionOutcome keepAndRefuse(Call call, Authorization.Refused refused) {
     if (refused.fork()) {
-      suspend(call.caller().jkt());
+      alarm(call, refused);
     }
     // Larger heads are kept even now; should another call have been faster, its head stands.
     refused.head().ifPresent(head -> keep(call.caller().jkt(), head));
@@ -119,7 +120,7 @@ public final class DecisionService {
       return refuse(
           binding,
           RefusalCode.LOG_WITNESS_OUTDATED,
-          "another head of this device was witnessed meanwhile");
+          "no head of this device is witnessed, or another one since");
     }
     RequestRecord stored = store.requests().find(call.requestId()).orElseThrow();
     binding.put("correlation_id", stored.correlationId());
@@ -175,6 +176,10 @@ public final class DecisionService {
     Optional<WitnessedHead> witnessed = store.witnesses().head(deviceJkt);
     WitnessedHead next =
         new WitnessedHead(LogHead.originOf(deviceJkt), proven.size(), proven.root());
+    if (witnessed.isEmpty()) {
+      // The first head begins with the genesis entry, which only the witness call shows.
+      return false;
+    }
     if (witnessed.filter(next::equals).isPresent()) {
       return true;
     }
@@ -183,11 +188,18 @@ public final class DecisionService {
     return !overtaken && store.witnesses().advance(deviceJkt, witnessed, next);
   }
 
-  private void suspend(String deviceJkt) {
-    Optional<Device> device = store.directory().device(deviceJkt);
-    device
-        .filter(found -> found.standing() == Standing.ACTIVE)
-        .ifPresent(found -> store.directory().setStanding(found, Standing.SUSPENDED));
+  private void alarm(Call call, Authorization.Refused refused) {
+    LogHead head = refused.statement().orElseThrow().log();
+    String correlationId =
+        store
+            .requests()
+            .find(call.requestId())
+            .map(RequestRecord::correlationId)
+            .orElse(call.requestId());
+    alarms.raise(
+        call.caller().jkt(),
+        new WitnessedHead(head.origin(), head.size(), head.root()),
+        correlationId);
   }
 
   private DecisionOutcome refuse(Map<String, String> binding, RefusalCode code, String sentence) {

@@ -12,6 +12,7 @@ import dev.countersign.proof.request.Envelope;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 
 /** One call: its body under the strict profile, and its answer. */
 final class Exchange {
@@ -19,6 +20,9 @@ final class Exchange {
   static final int MAX_JSON_BYTES = 4 * Envelope.MAX_BYTES;
 
   static final String CORRELATION_HEADER = "Countersign-Correlation-Id";
+
+  /** The attribute of the call that holds its correlation id. */
+  static final String CORRELATION = "correlation";
   private static final String JSON = "application/json";
   private static final String ENVELOPE = "application/vnd.dsse+json";
   private static final long MAX_WAIT_SECONDS = 30;
@@ -31,6 +35,11 @@ final class Exchange {
 
   Context http() {
     return http;
+  }
+
+  /** What the caller got in {@link #CORRELATION_HEADER}. */
+  String correlationId() {
+    return Optional.ofNullable(http.<String>attribute(CORRELATION)).orElse("c_none");
   }
 
   /**

@@ -70,8 +70,11 @@ final class FeedHub implements AutoCloseable {
     return new FeedReader.Frame(event.seq(), text);
   }
 
-  /** What both forms of the feed say about a request. */
+  /** What both forms of the feed say about a request or an alarm. */
   static JsonObject.Builder data(FeedEvent event) {
+    if (event.kind() == FeedEvent.Kind.HEAD) {
+      return JsonObject.builder().put("alarm_id", event.requestId());
+    }
     return JsonObject.builder()
         .put("request_id", event.requestId())
         .put("request_sha256", event.requestSha256().value());

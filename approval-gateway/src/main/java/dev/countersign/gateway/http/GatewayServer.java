@@ -38,7 +38,6 @@ public final class GatewayServer implements AutoCloseable {
 
   private static final int SEND_BUFFER = 64 * 1024;
 
-  private static final String CORRELATION = "correlation";
   private static final String STARTED = "started";
 
   private final Services services;
@@ -156,7 +155,7 @@ public final class GatewayServer implements AutoCloseable {
     TokenRoute token =
         new TokenRoute(clients, assertions, proofs, tokens, services.approverSessions(), address);
     routes.post("/oauth/token", token::handle);
-    new PublicRoutes(authenticator, info, trust, services.store()).register(routes);
+    new PublicRoutes(authenticator, info, trust, services).register(routes);
     new EnrolmentRoutes(
             services.enrolments(), info, new AttemptLimit(clock, settings.enrolmentsPerMinute()))
         .register(routes);
@@ -174,14 +173,14 @@ public final class GatewayServer implements AutoCloseable {
             services.decisions(),
             services.requesterSessions())
         .register(routes);
-    new WitnessRoutes(authenticator, services.witness()).register(routes);
+    new WitnessRoutes(authenticator, services.witness(), services.alarms()).register(routes);
     new FeedRoutes(authenticator, services.feed(), hub).register(routes);
     problems(routes);
   }
 
   private void begin(Context http, DpopNonces nonces) {
     String correlation = ids.next("c_");
-    http.attribute(CORRELATION, correlation);
+    http.attribute(Exchange.CORRELATION, correlation);
     http.attribute(STARTED, System.nanoTime());
     http.header(Exchange.CORRELATION_HEADER, correlation);
     http.header("DPoP-Nonce", nonces.current());
@@ -236,6 +235,6 @@ public final class GatewayServer implements AutoCloseable {
   }
 
   private static String correlation(Context http) {
-    return Optional.ofNullable(http.<String>attribute(CORRELATION)).orElse("c_none");
+    return new Exchange(http).correlationId();
   }
 }

@@ -1,7 +1,6 @@
 package dev.countersign.gateway.http;
 
 import dev.countersign.gateway.enrollment.TrustExport;
-import dev.countersign.gateway.store.ApprovalStore;
 import dev.countersign.proof.json.JsonObject;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -11,20 +10,20 @@ final class PublicRoutes {
   private final Authenticator authenticator;
   private final GatewayInfo info;
   private final TrustExport trust;
-  private final ApprovalStore store;
+  private final Services services;
 
   PublicRoutes(
-      Authenticator authenticator, GatewayInfo info, TrustExport trust, ApprovalStore store) {
+      Authenticator authenticator, GatewayInfo info, TrustExport trust, Services services) {
     this.authenticator = authenticator;
     this.info = info;
     this.trust = trust;
-    this.store = store;
+    this.services = services;
   }
 
   void register(RoutesConfig routes) {
     routes.get("/v1/gateway", http -> new Exchange(http).json(200, info.document()));
     routes.get("/v1/trust", this::trust);
-    routes.get("/health/live", http -> ok(new Exchange(http)));
+    routes.get("/health/live", http -> new Exchange(http).json(200, ok().build()));
     routes.get("/health/ready", this::ready);
   }
 
@@ -33,13 +32,15 @@ final class PublicRoutes {
     http.status(200).contentType("application/json").result(trust.export().bytes());
   }
 
-  // Reads the store: a store in doubt ends in 503 like every other call.
+  // Reads the store: a store in doubt ends in 503 like every other call. An alarm is no reason to
+  // stop serving everyone else.
   private void ready(Context http) {
-    store.feed().position();
-    ok(new Exchange(http));
+    services.store().feed().position();
+    long open = services.alarms().open();
+    new Exchange(http).json(200, ok().put("open_alarms", open).build());
   }
 
-  private static void ok(Exchange exchange) {
-    exchange.json(200, JsonObject.builder().put("status", "ok").build());
+  private static JsonObject.Builder ok() {
+    return JsonObject.builder().put("status", "ok");
   }
 }

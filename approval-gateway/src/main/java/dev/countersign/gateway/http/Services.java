@@ -10,6 +10,7 @@ import dev.countersign.gateway.request.RequestService;
 import dev.countersign.gateway.session.ApproverSessions;
 import dev.countersign.gateway.session.RequesterSessions;
 import dev.countersign.gateway.store.ApprovalStore;
+import dev.countersign.gateway.witness.LogAlarms;
 import dev.countersign.gateway.witness.WitnessService;
 
 /** What the API makes callable. */
@@ -23,5 +24,6 @@ public record Services(
     DecisionService decisions,
     GrantService grants,
     WitnessService witness,
+    LogAlarms alarms,
     Feed feed,
     EnrolmentService enrolments) {}

@@ -31,11 +31,12 @@ import picocli.CommandLine.Spec;
       ApproverCommand.class,
       RequesterCommand.class,
       ExecutorCommand.class,
-      RevokeCommands.Device.class,
+      DeviceCommand.class,
       RevokeCommands.Token.class,
       RevokeCommands.Session.class,
       TrustCommand.class,
-      EpochCommand.class
+      EpochCommand.class,
+      WitnessCommand.class
     })
 public final class GatewayMain implements Runnable {
   static final int YES = 0;

@@ -8,26 +8,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** What takes effect at once on what is not consumed yet: devices, tokens, sessions. */
+/** What takes effect at once on what is not consumed yet: tokens, sessions. */
 final class RevokeCommands {
   private RevokeCommands() {}
-
-  /** Devices. */
-  @Command(name = "device", description = "Devices: revoke.")
-  @SuppressWarnings("NullAway.Init") // picocli fills the fields before any method runs
-  static final class Device {
-    @ParentCommand private GatewayMain parent;
-    @Spec private CommandSpec spec;
-
-    @Command(name = "revoke", description = "Revoke a device and end its sessions, at once.")
-    int revoke(
-        @Mixin DataOption data,
-        @Option(names = "--jkt", required = true, description = "its key's thumbprint") String jkt)
-        throws Exception {
-      return ClientAnswers.revoked(
-          spec, data.withStore(parent.clock(), (store, operator) -> operator.revokeDevice(jkt)));
-    }
-  }
 
   /** Tokens. */
   @Command(name = "token", description = "Tokens: revoke.")

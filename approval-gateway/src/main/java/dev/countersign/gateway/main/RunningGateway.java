@@ -18,6 +18,7 @@ import dev.countersign.gateway.session.RequesterSessions;
 import dev.countersign.gateway.store.ApprovalStore;
 import dev.countersign.gateway.store.StoreException;
 import dev.countersign.gateway.store.sqlite.SqliteApprovalStore;
+import dev.countersign.gateway.witness.LogAlarms;
 import dev.countersign.gateway.witness.WitnessService;
 import java.net.URI;
 import java.nio.file.Path;
@@ -66,6 +67,7 @@ public final class RunningGateway implements AutoCloseable {
     ApprovalStore store = SqliteApprovalStore.open(ledger, ids, clock);
     try {
       Policy policy = Policy.builtIn();
+      LogAlarms alarms = new LogAlarms(store, ids);
       RequestService requests = new RequestService(identity, store, policy, ids, clock);
       Services services =
           new Services(
@@ -77,7 +79,8 @@ public final class RunningGateway implements AutoCloseable {
               new ChallengeService(identity, store, ids, clock),
               new DecisionService(identity, store, policy, ids, clock),
               new GrantService(identity, store),
-              new WitnessService(identity, store, clock),
+              new WitnessService(identity, store, alarms, clock),
+              alarms,
               new Feed(store),
               new EnrolmentService(identity, store.directory(), trust, ids, clock));
       GatewayServer server = new GatewayServer(services, settings, clock, random);

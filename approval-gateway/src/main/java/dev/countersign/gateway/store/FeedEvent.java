@@ -4,9 +4,11 @@ import dev.countersign.proof.crypto.Digest;
 import java.util.Locale;
 
 /**
- * A hint that something about a request changed.
+ * A hint that something about a request changed, or that there is an alarm.
  *
  * @param seq position in the gapless sequence, from 1
+ * @param requestId for {@link Kind#HEAD} the alarm's id
+ * @param requestSha256 for {@link Kind#HEAD} zeros
  */
 public record FeedEvent(long seq, Kind kind, String requestId, Digest requestSha256) {
   /** What changed. */
@@ -22,7 +24,7 @@ public record FeedEvent(long seq, Kind kind, String requestId, Digest requestSha
     CONSUMED,
     /** Its session ended, or its grant was revoked. */
     REVOKED,
-    /** Kept for the witness; not used for requests. */
+    /** The witness raised an alarm about a device's log. */
     HEAD;
 
     public String wire() {

@@ -6,7 +6,6 @@ import dev.countersign.gateway.Refusal;
 import dev.countersign.gateway.store.ApprovalStore;
 import dev.countersign.gateway.store.Attempt;
 import dev.countersign.gateway.store.Device;
-import dev.countersign.gateway.store.Standing;
 import dev.countersign.gateway.store.WitnessedHead;
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.RefusalCode;
@@ -36,11 +35,35 @@ import java.util.Optional;
  * witnessed one is never cosigned: a fresh cosignature would hide that the log was cut.
  */
 public final class WitnessService {
+  private final String issuer;
   private final ApprovalStore store;
+  private final LogAlarms alarms;
   private final NoteSigner signer;
 
-  public WitnessService(GatewayIdentity identity, ApprovalStore store, InstantSource clock) {
+  /**
+   * The log's first entry, which the first head comes with.
+   *
+   * @param inclusion 32-byte node hashes, RFC 9162 §2.1.3
+   */
+  public record Genesis(Bytes entry, List<Bytes> inclusion) {}
+
+  /**
+   * What a device presents.
+   *
+   * @param checkpoint the device-signed note
+   * @param from the size of the witnessed head that the proof begins or, for a smaller head, ends
+   *     at; 0 when there is none
+   * @param consistency 32-byte node hashes, RFC 9162 §2.1.4
+   * @param genesis when there is no witnessed head yet
+   */
+  public record Presented(
+      String checkpoint, long from, List<Bytes> consistency, Optional<Genesis> genesis) {}
+
+  public WitnessService(
+      GatewayIdentity identity, ApprovalStore store, LogAlarms alarms, InstantSource clock) {
+    this.issuer = identity.issuer();
     this.store = store;
+    this.alarms = alarms;
     this.signer = WitnessKey.signer(identity.witnessName(), identity.witnessKey(), clock);
   }
 
@@ -50,22 +73,21 @@ public final class WitnessService {
   }
 
   /**
-   * Witnesses a head.
+   * Witnesses a head. A head that was kept before is cosigned again, so that a lost answer can be
+   * asked for again.
    *
-   * @param checkpoint the device-signed note
-   * @param from the size of the witnessed head that the proof begins at; 0 when there is none
-   * @param consistency 32-byte node hashes, RFC 9162 §2.1.4
+   * @param correlationId of the call
    */
-  public WitnessOutcome witness(
-      DeviceCaller caller, String checkpoint, long from, List<Bytes> consistency) {
+  public WitnessOutcome witness(DeviceCaller caller, Presented presented, String correlationId) {
     Map<String, String> binding = new LinkedHashMap<>();
+    binding.put("correlation_id", correlationId);
     binding.put("caller_jkt", caller.jkt());
-    binding.put("from", Long.toString(from));
+    binding.put("from", Long.toString(presented.from()));
     try {
-      SignedCheckpoint signed = read(caller, checkpoint);
+      SignedCheckpoint signed = read(caller, presented.checkpoint());
       binding.put("log_size", Long.toString(signed.checkpoint().size()));
       binding.put("log_root", signed.checkpoint().root().base64Url());
-      return extend(caller, signed, from, consistency, binding);
+      return extend(caller, signed, presented, binding);
     } catch (RefusedException refused) {
       record(binding, refused.code());
       return new WitnessOutcome.Refused(Refusal.of(refused));
@@ -123,36 +145,45 @@ public final class WitnessService {
   private WitnessOutcome extend(
       DeviceCaller caller,
       SignedCheckpoint signed,
-      long from,
-      List<Bytes> path,
+      Presented presented,
       Map<String, String> binding)
       throws RefusedException {
     Optional<WitnessedHead> witnessed = store.witnesses().head(caller.jkt());
     Checkpoint head = signed.checkpoint();
-    long expected = witnessed.map(WitnessedHead::size).orElse(0L);
-    if (from != expected || head.size() < expected) {
+    WitnessedHead next = new WitnessedHead(head.origin(), head.size(), head.root());
+    if (presented.from() != witnessed.map(WitnessedHead::size).orElse(0L)) {
       return outdated(witnessed, binding);
     }
-    if (!extendsHead(witnessed, head, path)) {
-      Device device = usable(caller);
-      store.directory().setStanding(device, Standing.SUSPENDED);
+    if (witnessed.isEmpty()) {
+      FirstHead.require(head, presented.genesis(), caller.jkt(), issuer);
+    } else if (!consistent(witnessed.get(), next, presented.consistency())) {
+      usable(caller);
+      alarms.raise(caller.jkt(), next, binding.getOrDefault("correlation_id", ""));
       throw new RefusedException(RefusalCode.LOG_FORK, "the log is not the one that was witnessed");
+    } else if (next.size() < witnessed.get().size()) {
+      return outdated(witnessed, binding);
     }
-    WitnessedHead next = new WitnessedHead(head.origin(), head.size(), head.root());
     boolean kept =
         witnessed.filter(next::equals).isPresent()
             || store.witnesses().advance(caller.jkt(), witnessed, next);
     return kept ? cosign(signed) : outdated(store.witnesses().head(caller.jkt()), binding);
   }
 
-  private static boolean extendsHead(
-      Optional<WitnessedHead> witnessed, Checkpoint head, List<Bytes> path) {
-    if (witnessed.isEmpty()) {
-      return true;
+  /** Whether one of the two is the beginning of the other. */
+  private static boolean consistent(WitnessedHead witnessed, WitnessedHead shown, List<Bytes> path) {
+    boolean grown = shown.size() >= witnessed.size();
+    WitnessedHead smaller = grown ? witnessed : shown;
+    WitnessedHead larger = grown ? shown : witnessed;
+    try {
+      ConsistencyProof proof = new ConsistencyProof(smaller.size(), larger.size(), nodes(path));
+      return TreeVerifier.consistency(proof, smaller.root(), larger.root()).holds();
+    } catch (IllegalArgumentException fitsNoTree) {
+      return false;
     }
-    List<TreeHash> nodes = path.stream().map(node -> TreeHash.of(node.toArray())).toList();
-    ConsistencyProof proof = new ConsistencyProof(witnessed.get().size(), head.size(), nodes);
-    return TreeVerifier.consistency(proof, witnessed.get().root(), head.root()).holds();
+  }
+
+  static List<TreeHash> nodes(List<Bytes> path) {
+    return path.stream().map(node -> TreeHash.of(node.toArray())).toList();
   }
 
   private WitnessOutcome outdated(Optional<WitnessedHead> witnessed, Map<String, String> binding)

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** The tables of the ledger, and which version of them a file holds. */
 final class Schema {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private static final List<String> TABLES =
       List.of(
@@ -104,14 +104,32 @@ final class Schema {
             seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL,
             outcome TEXT NOT NULL, binding TEXT NOT NULL) STRICT
           """,
-          "PRAGMA user_version = " + VERSION);
+          "PRAGMA user_version = 1");
+
+  /** What turns version 1 into version 2: alarms, and since when a head is witnessed. */
+  private static final List<String> TO_VERSION_2 =
+      List.of(
+          "ALTER TABLE witnessed ADD COLUMN at INTEGER NOT NULL DEFAULT 0",
+          """
+          CREATE TABLE alarm (
+            seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, at INTEGER NOT NULL,
+            kind TEXT NOT NULL, device_jkt TEXT NOT NULL REFERENCES device (jkt),
+            correlation_id TEXT NOT NULL, origin TEXT NOT NULL, witnessed_size INTEGER NOT NULL,
+            witnessed_root BLOB NOT NULL, shown_size INTEGER NOT NULL,
+            shown_root BLOB NOT NULL) STRICT
+          """,
+          "PRAGMA user_version = 2");
 
   private Schema() {}
 
-  /** Creates the tables in an empty file; leaves a file of this version alone. */
+  /** Creates the tables in an empty file, and brings an older version up to this one. */
   static void prepare(Sql sql, Bytes newEpoch) throws SQLException {
     long found = sql.one(row -> row.number("user_version"), "PRAGMA user_version").orElseThrow();
     if (found == VERSION) {
+      return;
+    }
+    if (found == 1) {
+      run(sql, TO_VERSION_2);
       return;
     }
     if (found != 0) {
@@ -121,9 +139,14 @@ final class Schema {
     if (sql.exists("SELECT 1 FROM sqlite_schema")) {
       throw new StoreException("the file is a SQLite database, but not a ledger");
     }
-    for (String table : TABLES) {
-      sql.update(table);
-    }
+    run(sql, TABLES);
+    run(sql, TO_VERSION_2);
     sql.update("INSERT INTO ledger VALUES (1, ?)", newEpoch);
+  }
+
+  private static void run(Sql sql, List<String> statements) throws SQLException {
+    for (String statement : statements) {
+      sql.update(statement);
+    }
   }
 }

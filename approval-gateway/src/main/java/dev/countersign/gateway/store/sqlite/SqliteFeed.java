@@ -32,6 +32,17 @@ final class SqliteFeed implements FeedStore {
         requestId);
   }
 
+  /** The same for an alarm about a device's log. */
+  static void appendAlarm(Sql sql, String alarmId) throws SQLException {
+    sql.update(
+        """
+        INSERT INTO feed (seq, kind, request_id, request_sha256)
+        SELECT coalesce(max(seq), 0) + 1, ?, ?, zeroblob(32) FROM feed
+        """,
+        FeedEvent.Kind.HEAD.wire(),
+        alarmId);
+  }
+
   /** Wakes those who wait; after every transaction that may have appended. */
   void wake() {
     lock.lock();

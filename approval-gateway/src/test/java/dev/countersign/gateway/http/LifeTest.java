@@ -10,15 +10,20 @@ import dev.countersign.proof.crypto.Digest;
 import dev.countersign.proof.decision.ApprovalProof;
 import dev.countersign.proof.decision.ClientData;
 import dev.countersign.proof.decision.DecisionStatement;
+import dev.countersign.proof.decision.GenesisLeaf;
 import dev.countersign.proof.decision.IntentLeaf;
 import dev.countersign.proof.decision.LogEvidence;
 import dev.countersign.proof.decision.LogHead;
 import dev.countersign.proof.decision.ReviewedRequest;
 import dev.countersign.proof.decision.SessionChallenge;
 import dev.countersign.proof.decision.WebAuthnEvidence;
+import dev.countersign.proof.json.JsonArray;
 import dev.countersign.proof.json.JsonObject;
 import dev.countersign.proof.json.JsonWriter;
 import dev.countersign.proof.json.StrictJson;
+import dev.countersign.proof.log.Checkpoint;
+import dev.countersign.proof.log.NoteKeys;
+import dev.countersign.proof.log.SignedCheckpoint;
 import dev.countersign.proof.log.TreeHash;
 import dev.countersign.proof.log.TreeHashing;
 import dev.countersign.proof.presentation.Presentation;
@@ -31,7 +36,9 @@ import dev.countersign.proof.request.PayloadType;
 import dev.countersign.proof.request.Requester;
 import dev.countersign.proof.request.VerifiedRequest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SignatureException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -193,6 +200,8 @@ class LifeTest {
     assertThat(events.number("next")).isPositive();
     assertThat(device.get("/v1/feed/poll?after=x").status()).isEqualTo(400);
     assertThat(device.get("/v1/witness").status()).isEqualTo(404);
+    assertThat(device.get("/v1/alarms").text()).isEqualTo("{\"alarms\":[]}");
+    assertThat(device.get("/health/ready").number("open_alarms")).isZero();
     assertThat(device.get("/v1/trust").body()).isEqualTo(gateway.trust().bytes());
   }
 
@@ -275,8 +284,15 @@ class LifeTest {
                     challenge.sha256(),
                     Bytes.of(new byte[16]))
                 .bytes());
-    TreeHash root = TreeHashing.leaf(leaf.toArray());
-    LogHead head = new LogHead(LogHead.originOf(device.clientId), 1, root, 0);
+    String origin = LogHead.originOf(device.clientId);
+    Bytes genesis =
+        Bytes.of(
+            new GenesisLeaf(now, origin, device.clientId, "gateway.test", Bytes.of(new byte[16]))
+                .bytes());
+    witnessFirst(origin, genesis);
+    TreeHash first = TreeHashing.leaf(genesis.toArray());
+    TreeHash second = TreeHashing.leaf(leaf.toArray());
+    LogHead head = new LogHead(origin, 2, TreeHashing.node(first, second), 1);
     DecisionStatement.App app = new DecisionStatement.App("test", "1");
     byte[] statement = DecisionStatement.of(reviewed, challenge, head, app, now).bytes();
     Digest c = DecisionStatement.challenge(statement);
@@ -292,13 +308,41 @@ class LifeTest {
     Envelope log =
         Envelope.sign(
             PayloadType.LOG_EVIDENCE,
-            new LogEvidence(c, leaf, List.of(), 0, List.of()).json(),
+            new LogEvidence(c, leaf, List.of(first), 1, List.of(second)).json(),
             device.key.signing());
     return JsonWriter.compact(
         JsonObject.builder()
             .put("proof", Bytes.of(proof.wire()))
             .put("log_evidence", StrictJson.parseObject(log.wire(), Envelope.MAX_BYTES))
             .build());
+  }
+
+  /** The log's first head, with the genesis entry that the gateway asks for. */
+  private void witnessFirst(String origin, Bytes genesis) {
+    try {
+      SignedCheckpoint signed =
+          SignedCheckpoint.sign(
+              new Checkpoint(origin, 1, TreeHashing.leaf(genesis.toArray())),
+              NoteKeys.deviceSigner(origin, device.key.signing()));
+      Answer answer =
+          device.post(
+              "/v1/witness",
+              JsonWriter.compact(
+                  JsonObject.builder()
+                      .put("checkpoint", new String(signed.toBytes(), StandardCharsets.UTF_8))
+                      .put("consistency", JsonArray.ofStrings(List.of()))
+                      .put("from", 0)
+                      .put(
+                          "genesis",
+                          JsonObject.builder()
+                              .put("entry", genesis)
+                              .put("inclusion", JsonArray.ofStrings(List.of()))
+                              .build())
+                      .build()));
+      assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    } catch (SignatureException impossible) {
+      throw new AssertionError(impossible);
+    }
   }
 
   private byte[] redemption(VerifiedRequest request, JsonObject grant, String redemptionId)

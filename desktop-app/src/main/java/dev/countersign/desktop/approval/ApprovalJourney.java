@@ -129,13 +129,24 @@ final class ApprovalJourney implements Journey {
   }
 
   private long witnessedSize() throws StoppedException {
-    GatewayAnswer<Optional<WitnessedHead>> answer =
-        control.interruptibly(() -> ports.gateway().witnessed());
-    long witnessed = required(answer).map(WitnessedHead::size).orElse(0L);
-    if (witnessed > ports.audit().head().size()) {
-      throw StoppedException.failed(words.audit("the gateway remembers a longer one."));
+    Optional<WitnessedHead> witnessed = witnessed();
+    boolean rolledBack =
+        witnessed.filter(head -> head.size() > ports.audit().head().size()).isPresent();
+    if (witnessed.isEmpty() || rolledBack) {
+      // The first head carries the genesis entry; a shorter log is told, so that it is noticed.
+      Optional<String> fault =
+          control.interruptibly(() ->
+              new LogWitness(ports.identity(), ports.gateway(), ports.audit()).witnessHead());
+      if (fault.isPresent()) {
+        throw StoppedException.failed(words.audit(fault.get()));
+      }
+      witnessed = witnessed();
     }
-    return witnessed;
+    return witnessed.map(WitnessedHead::size).orElse(0L);
+  }
+
+  private Optional<WitnessedHead> witnessed() throws StoppedException {
+    return required(control.interruptibly(() -> ports.gateway().witnessed()));
   }
 
   private SessionChallenge.Verified challenge() throws StoppedException {

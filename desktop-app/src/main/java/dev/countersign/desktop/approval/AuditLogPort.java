@@ -43,6 +43,11 @@ public record AuditLogPort(AuditLog log) implements AuditPort {
   }
 
   @Override
+  public Bytes firstEntry() {
+    return log.entries(1, 1).getFirst().leaf();
+  }
+
+  @Override
   public CheckpointOutcome storeCheckpoint(SignedCheckpoint signed) {
     return log.storeCheckpoint(signed);
   }

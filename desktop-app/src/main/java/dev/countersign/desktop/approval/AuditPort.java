@@ -31,5 +31,8 @@ public interface AuditPort {
   /** The path between two heads; empty when they are equal or the smaller one is empty. */
   List<TreeHash> consistency(long oldSize, long newSize);
 
+  /** The exact bytes of the genesis entry. */
+  Bytes firstEntry();
+
   CheckpointOutcome storeCheckpoint(SignedCheckpoint signed);
 }

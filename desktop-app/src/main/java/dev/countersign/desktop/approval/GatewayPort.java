@@ -33,12 +33,19 @@ public interface GatewayPort {
   /** The head of this device's log that the gateway witnessed last; empty before the first. */
   GatewayAnswer<Optional<WitnessedHead>> witnessed() throws InterruptedException;
 
-  /**
-   * Has a head witnessed; gives the note with the witness's signature added.
-   *
-   * @param from the size of the head that was witnessed last, 0 before the first
-   * @param consistency the path from that head to the checkpoint's
-   */
-  GatewayAnswer<Bytes> witness(SignedCheckpoint head, List<TreeHash> consistency, long from)
+  /** Has a head witnessed; gives the note with the witness's signature added. */
+  GatewayAnswer<Bytes> witness(SignedCheckpoint head, Extension extension)
       throws InterruptedException;
+
+  /**
+   * How a head extends the one that was witnessed last.
+   *
+   * @param from that head's size, 0 before the first
+   * @param consistency the path from that head to the new one; empty when there is none to show
+   * @param genesis for the first head
+   */
+  record Extension(long from, List<TreeHash> consistency, Optional<FirstEntry> genesis) {}
+
+  /** The log's first entry and the path from it to the head. */
+  record FirstEntry(Bytes entry, List<TreeHash> inclusion) {}
 }

@@ -45,17 +45,27 @@ public final class LogWitness {
 
   private Optional<String> witness(long from) throws InterruptedException {
     Checkpoint head = audit.head();
-    if (from > head.size()) {
-      return Optional.of("The gateway remembers a longer audit log than this one.");
-    }
-    List<TreeHash> consistency = audit.consistency(from, head.size());
-    return switch (gateway.witness(signed(head), consistency, from)) {
+    return switch (gateway.witness(signed(head), extension(from, head.size()))) {
       case GatewayAnswer.Given<Bytes>(Bytes note) -> keep(note, head);
       case GatewayAnswer.Refused<Bytes> refused ->
           Optional.of("The gateway did not witness the audit log (" + refused.code() + ").");
       case GatewayAnswer.NoAnswer<Bytes>(String reason) ->
           Optional.of("The audit log is not witnessed yet: " + reason + ".");
     };
+  }
+
+  /**
+   * A head smaller than the witnessed one is presented all the same, with nothing to show: this log
+   * was rolled back or copied, and the gateway must know so that it suspends this device.
+   */
+  private GatewayPort.Extension extension(long from, long size) {
+    Optional<GatewayPort.FirstEntry> genesis =
+        from == 0
+            ? Optional.of(
+                new GatewayPort.FirstEntry(audit.firstEntry(), audit.inclusion(0, size)))
+            : Optional.empty();
+    List<TreeHash> consistency = from > size ? List.of() : audit.consistency(from, size);
+    return new GatewayPort.Extension(from, consistency, genesis);
   }
 
   private SignedCheckpoint signed(Checkpoint head) {

@@ -58,18 +58,24 @@ public final class GatewayClient implements GatewayPort {
   }
 
   @Override
-  public GatewayAnswer<Bytes> witness(SignedCheckpoint head, List<TreeHash> consistency, long from)
+  public GatewayAnswer<Bytes> witness(SignedCheckpoint head, Extension extension)
       throws InterruptedException {
-    JsonObject body =
+    JsonObject.Builder body =
         JsonObject.builder()
             .put("checkpoint", new String(head.toBytes(), StandardCharsets.UTF_8))
-            .put(
-                "consistency",
-                JsonArray.ofStrings(consistency.stream().map(TreeHash::base64Url).toList()))
-            .put("from", from)
-            .build();
+            .put("consistency", nodes(extension.consistency()))
+            .put("from", extension.from());
+    extension
+        .genesis()
+        .ifPresent(first ->
+            body.put(
+                "genesis",
+                JsonObject.builder()
+                    .put("entry", first.entry())
+                    .put("inclusion", nodes(first.inclusion()))
+                    .build()));
     return parsed(
-        http.send(Call.postJson("/v1/witness", body)),
+        http.send(Call.postJson("/v1/witness", body.build())),
         answer -> Bytes.utf8(answer.string("checkpoint")));
   }
 
@@ -85,6 +91,10 @@ public final class GatewayClient implements GatewayPort {
 
   private interface Reading<T> {
     T read(ObjectReader body) throws RefusedException;
+  }
+
+  private static JsonArray nodes(List<TreeHash> path) {
+    return JsonArray.ofStrings(path.stream().map(TreeHash::base64Url).toList());
   }
 
   private static String requestPath(String requestId) {

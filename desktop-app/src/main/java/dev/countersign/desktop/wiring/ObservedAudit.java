@@ -60,6 +60,11 @@ final class ObservedAudit implements AuditPort {
     return log.consistency(oldSize, newSize);
   }
 
+  @Override
+  public Bytes firstEntry() {
+    return log.firstEntry();
+  }
+
   private <T> T told(T outcome) {
     listeners.forEach(Runnable::run);
     return outcome;

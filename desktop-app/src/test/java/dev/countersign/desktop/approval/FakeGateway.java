@@ -89,8 +89,7 @@ final class FakeGateway implements GatewayPort {
   }
 
   @Override
-  public GatewayAnswer<Bytes> witness(
-      SignedCheckpoint head, List<TreeHash> consistency, long from) {
+  public GatewayAnswer<Bytes> witness(SignedCheckpoint head, Extension extension) {
     try {
       witnessed =
           Optional.of(new WitnessedHead(head.checkpoint().size(), head.checkpoint().root()));

@@ -374,9 +374,9 @@ class WholePathIT {
     }
 
     @Override
-    public GatewayAnswer<Bytes> witness(
-        SignedCheckpoint head, List<TreeHash> consistency, long from) throws InterruptedException {
-      return gateway.witness(head, consistency, from);
+    public GatewayAnswer<Bytes> witness(SignedCheckpoint head, Extension extension)
+        throws InterruptedException {
+      return gateway.witness(head, extension);
     }
   }
 }

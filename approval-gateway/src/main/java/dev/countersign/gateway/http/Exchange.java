@@ -23,6 +23,7 @@ final class Exchange {
 
   /** The attribute of the call that holds its correlation id. */
   static final String CORRELATION = "correlation";
+
   private static final String JSON = "application/json";
   private static final String ENVELOPE = "application/vnd.dsse+json";
   private static final long MAX_WAIT_SECONDS = 30;

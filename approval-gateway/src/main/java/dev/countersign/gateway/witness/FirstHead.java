@@ -17,8 +17,7 @@ import java.util.Optional;
 final class FirstHead {
   private FirstHead() {}
 
-  static void require(
-      Checkpoint head, Optional<Genesis> shown, String deviceJkt, String issuer)
+  static void require(Checkpoint head, Optional<Genesis> shown, String deviceJkt, String issuer)
       throws RefusedException {
     Genesis genesis =
         shown.orElseThrow(() ->
@@ -41,9 +40,9 @@ final class FirstHead {
 
   private static boolean isFirstEntry(Genesis genesis, Checkpoint head) {
     try {
-      InclusionProof path = new InclusionProof(0, head.size(), WitnessService.nodes(genesis.inclusion()));
-      return TreeVerifier.inclusion(
-              path, TreeHashing.leaf(genesis.entry().toArray()), head.root())
+      InclusionProof path =
+          new InclusionProof(0, head.size(), WitnessService.nodes(genesis.inclusion()));
+      return TreeVerifier.inclusion(path, TreeHashing.leaf(genesis.entry().toArray()), head.root())
           .holds();
     } catch (IllegalArgumentException fitsNoTree) {
       return false;

@@ -31,10 +31,12 @@ public final class LogAlarms {
    * @param correlationId of the call or request in which it was noticed
    */
   public void raise(String deviceJkt, WitnessedHead shown, String correlationId) {
-    store.directory()
+    store
+        .directory()
         .device(deviceJkt)
         .ifPresent(device ->
-            store.witnesses()
+            store
+                .witnesses()
                 .head(deviceJkt)
                 .map(witnessed ->
                     new Alarm(

@@ -170,7 +170,8 @@ public final class WitnessService {
   }
 
   /** Whether one of the two is the beginning of the other. */
-  private static boolean consistent(WitnessedHead witnessed, WitnessedHead shown, List<Bytes> path) {
+  private static boolean consistent(
+      WitnessedHead witnessed, WitnessedHead shown, List<Bytes> path) {
     boolean grown = shown.size() >= witnessed.size();
     WitnessedHead smaller = grown ? witnessed : shown;
     WitnessedHead larger = grown ? shown : witnessed;

@@ -230,11 +230,7 @@ class WitnessServiceTest {
 
   private GenesisLeaf genesis(String jkt, String issuer) {
     return new GenesisLeaf(
-        1,
-        LogHead.originOf(alice.caller.jkt()),
-        jkt,
-        issuer,
-        gateway.ids.bytes(16));
+        1, LogHead.originOf(alice.caller.jkt()), jkt, issuer, gateway.ids.bytes(16));
   }
 
   private static Optional<Genesis> shown(GenesisLeaf leaf) {

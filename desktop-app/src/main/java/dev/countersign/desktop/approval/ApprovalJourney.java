@@ -135,8 +135,8 @@ final class ApprovalJourney implements Journey {
     if (witnessed.isEmpty() || rolledBack) {
       // The first head carries the genesis entry; a shorter log is told, so that it is noticed.
       Optional<String> fault =
-          control.interruptibly(() ->
-              new LogWitness(ports.identity(), ports.gateway(), ports.audit()).witnessHead());
+          control.interruptibly(
+              () -> new LogWitness(ports.identity(), ports.gateway(), ports.audit()).witnessHead());
       if (fault.isPresent()) {
         throw StoppedException.failed(words.audit(fault.get()));
       }

@@ -61,8 +61,7 @@ public final class LogWitness {
   private GatewayPort.Extension extension(long from, long size) {
     Optional<GatewayPort.FirstEntry> genesis =
         from == 0
-            ? Optional.of(
-                new GatewayPort.FirstEntry(audit.firstEntry(), audit.inclusion(0, size)))
+            ? Optional.of(new GatewayPort.FirstEntry(audit.firstEntry(), audit.inclusion(0, size)))
             : Optional.empty();
     List<TreeHash> consistency = from > size ? List.of() : audit.consistency(from, size);
     return new GatewayPort.Extension(from, consistency, genesis);

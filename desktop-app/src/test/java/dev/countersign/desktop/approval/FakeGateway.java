@@ -9,7 +9,6 @@ import dev.countersign.proof.decision.DecisionStatement;
 import dev.countersign.proof.decision.Receipt;
 import dev.countersign.proof.log.NoteKeys;
 import dev.countersign.proof.log.SignedCheckpoint;
-import dev.countersign.proof.log.TreeHash;
 import dev.countersign.proof.request.Envelope;
 import dev.countersign.proof.request.PayloadType;
 import dev.countersign.proof.testing.Fixture;

@@ -41,7 +41,6 @@ import dev.countersign.proof.decision.Decision;
 import dev.countersign.proof.decision.DecisionStatement;
 import dev.countersign.proof.decision.ReviewedRequest;
 import dev.countersign.proof.log.SignedCheckpoint;
-import dev.countersign.proof.log.TreeHash;
 import dev.countersign.proof.request.Ask;
 import dev.countersign.proof.request.Attributes;
 import dev.countersign.proof.request.AuthorizationDetails;

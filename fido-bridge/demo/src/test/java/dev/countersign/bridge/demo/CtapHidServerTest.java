@@ -165,7 +165,8 @@ class CtapHidServerTest {
   }
 
   @Test
-  @DisplayName("getInfo names the demo model, both PIN protocols, two first, and that the PIN is set")
+  @DisplayName(
+      "getInfo names the demo model, both PIN protocols, two first, and that the PIN is set")
   void info() throws Exception {
     int channel = newChannel();
     sendMessage(channel, CBOR, bytes("04"));

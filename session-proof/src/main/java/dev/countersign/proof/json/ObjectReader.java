@@ -88,7 +88,9 @@ public final class ObjectReader {
     try {
       return Bytes.fromBase64Url(string(name));
     } catch (RefusedException notBase64Url) {
-      throw notBase64Url.code() == RefusalCode.MALFORMED_BASE64URL
+      // Where the object has no code of its own, the form of its binary has.
+      boolean ownCode = code != RefusalCode.MALFORMED_JSON;
+      throw ownCode && notBase64Url.code() == RefusalCode.MALFORMED_BASE64URL
           ? new RefusedException(code, name(name) + " is not canonical base64url", notBase64Url)
           : notBase64Url;
     }

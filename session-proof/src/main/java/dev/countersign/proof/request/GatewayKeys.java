@@ -3,6 +3,8 @@ package dev.countersign.proof.request;
 import dev.countersign.proof.RefusalCode;
 import dev.countersign.proof.RefusedException;
 import dev.countersign.proof.crypto.VerifyingKey;
+import dev.countersign.proof.json.JsonObject;
+import dev.countersign.proof.json.ObjectReader;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -21,6 +23,33 @@ public record GatewayKeys(String issuer, List<Pinned> keys) {
    */
   public record Pinned(
       VerifyingKey key, long notBefore, long notAfter, OptionalLong compromisedAt) {
+    /** Reads one entry of {@code gateway_keys}; the key id must be the key's thumbprint. */
+    public static Pinned read(ObjectReader reader, RefusalCode code) throws RefusedException {
+      VerifyingKey key = VerifyingKey.fromJwk(reader.object("jwk"), code);
+      if (!reader.identifier("keyid").equals(key.thumbprint())) {
+        throw reader.refused("keyid", "is not the thumbprint of the key");
+      }
+      Pinned pinned =
+          new Pinned(
+              key,
+              reader.unsigned("not_before"),
+              reader.unsigned("not_after"),
+              reader.optionalUnsigned("compromised_at"));
+      reader.end();
+      return pinned;
+    }
+
+    public JsonObject json() {
+      JsonObject.Builder json =
+          JsonObject.builder()
+              .put("keyid", key.thumbprint())
+              .put("jwk", key.jwk())
+              .put("not_before", notBefore)
+              .put("not_after", notAfter);
+      compromisedAt.ifPresent(time -> json.put("compromised_at", time));
+      return json.build();
+    }
+
     /**
      * Refuses unless this key's signatures made at that time count.
      *

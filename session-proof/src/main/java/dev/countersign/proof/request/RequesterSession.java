@@ -14,7 +14,8 @@ import dev.countersign.proof.json.ObjectReader;
 public record RequesterSession(
     String id, SessionKind kind, String confirmationJkt, long startedAt, Attributes attributes) {
 
-  static RequesterSession read(ObjectReader reader) throws RefusedException {
+  /** Reads the object as it stands in a request. */
+  public static RequesterSession read(ObjectReader reader) throws RefusedException {
     ObjectReader cnf = reader.reader("cnf");
     RequesterSession session =
         new RequesterSession(
@@ -28,7 +29,7 @@ public record RequesterSession(
     return session;
   }
 
-  JsonObject json() {
+  public JsonObject json() {
     return JsonObject.builder()
         .put("id", id)
         .put("kind", kind.wire())

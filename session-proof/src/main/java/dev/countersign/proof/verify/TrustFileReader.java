@@ -2,7 +2,6 @@ package dev.countersign.proof.verify;
 
 import dev.countersign.proof.RefusalCode;
 import dev.countersign.proof.RefusedException;
-import dev.countersign.proof.crypto.CoseKey;
 import dev.countersign.proof.crypto.P256VerifyingKey;
 import dev.countersign.proof.crypto.VerifyingKey;
 import dev.countersign.proof.json.ObjectReader;
@@ -31,7 +30,7 @@ final class TrustFileReader {
     String audience = reader.identifier("aud");
     List<GatewayKeys.Pinned> keys = new ArrayList<>();
     for (ObjectReader key : reader.readers("gateway_keys")) {
-      keys.add(gatewayKey(key));
+      keys.add(GatewayKeys.Pinned.read(key, CODE));
     }
     List<Approver> approvers = new ArrayList<>();
     for (ObjectReader approver : reader.readers("approvers")) {
@@ -64,21 +63,6 @@ final class TrustFileReader {
     }
   }
 
-  private static GatewayKeys.Pinned gatewayKey(ObjectReader reader) throws RefusedException {
-    VerifyingKey key = VerifyingKey.fromJwk(reader.object("jwk"), CODE);
-    if (!reader.identifier("keyid").equals(key.thumbprint())) {
-      throw reader.refused("keyid", "is not the thumbprint of the key");
-    }
-    GatewayKeys.Pinned pinned =
-        new GatewayKeys.Pinned(
-            key,
-            reader.unsigned("not_before"),
-            reader.unsigned("not_after"),
-            reader.optionalUnsigned("compromised_at"));
-    reader.end();
-    return pinned;
-  }
-
   private static Approver approver(ObjectReader reader) throws RefusedException {
     List<Token> tokens = new ArrayList<>();
     for (ObjectReader token : reader.readers("tokens")) {
@@ -100,15 +84,7 @@ final class TrustFileReader {
   }
 
   private static Token token(ObjectReader reader) throws RefusedException {
-    if (!reader.string("kind").equals(Credential.Fido2.KIND)) {
-      throw new RefusedException(
-          RefusalCode.UNSUPPORTED_FEATURE, "only fido2 tokens are supported by this version");
-    }
-    Credential credential =
-        new Credential.Fido2(
-            reader.bytes("credential_id"),
-            CoseKey.read(reader.bytes("cose"), CODE),
-            reader.identifier("aaguid"));
+    Credential credential = Credential.read(reader, CODE);
     Token token = new Token(credential, reader.optionalUnsigned("revoked_at"));
     reader.end();
     return token;

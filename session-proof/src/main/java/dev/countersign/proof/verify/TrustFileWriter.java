@@ -1,6 +1,5 @@
 package dev.countersign.proof.verify;
 
-import dev.countersign.proof.crypto.CoseKey;
 import dev.countersign.proof.json.JsonArray;
 import dev.countersign.proof.json.JsonObject;
 import dev.countersign.proof.json.JsonValue;
@@ -24,7 +23,7 @@ final class TrustFileWriter {
             .put("aud", trust.audience())
             .put(
                 "gateway_keys",
-                array(trust.gateway().keys().stream().map(TrustFileWriter::json).toList()))
+                array(trust.gateway().keys().stream().map(GatewayKeys.Pinned::json).toList()))
             .put("approvers", array(trust.approvers().stream().map(TrustFileWriter::json).toList()))
             .put(
                 "x509",
@@ -33,17 +32,6 @@ final class TrustFileWriter {
                     .put("ekus", array(List.of()))
                     .build())
             .build());
-  }
-
-  private static JsonObject json(GatewayKeys.Pinned pinned) {
-    JsonObject.Builder json =
-        JsonObject.builder()
-            .put("keyid", pinned.key().thumbprint())
-            .put("jwk", pinned.key().jwk())
-            .put("not_before", pinned.notBefore())
-            .put("not_after", pinned.notAfter());
-    pinned.compromisedAt().ifPresent(time -> json.put("compromised_at", time));
-    return json.build();
   }
 
   private static JsonObject json(Approver approver) {
@@ -58,13 +46,7 @@ final class TrustFileWriter {
 
   private static JsonObject json(Token token) {
     JsonObject.Builder json = JsonObject.builder();
-    switch (token.credential()) {
-      case Credential.Fido2 fido2 ->
-          json.put("kind", fido2.kind())
-              .put("credential_id", fido2.credentialId())
-              .put("cose", CoseKey.write(fido2.key()))
-              .put("aaguid", fido2.aaguid());
-    }
+    token.credential().put(json);
     token.revokedAt().ifPresent(time -> json.put("revoked_at", time));
     return json.build();
   }

@@ -7,8 +7,13 @@ import dev.countersign.proof.request.Envelope;
 import dev.countersign.proof.request.GatewayKeys;
 import dev.countersign.proof.request.RequesterSession;
 import dev.countersign.proof.request.VerifiedRequest;
+import dev.countersign.proof.vectors.RecordedState;
+import dev.countersign.proof.vectors.RecordedState.Call;
+import dev.countersign.proof.vectors.RecordedState.CountedToken;
 import dev.countersign.proof.verify.LiveState;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +33,12 @@ public final class MemoryLiveState implements LiveState {
   public final Map<String, StoredApprover> approvers = new HashMap<>();
   public final Map<TokenId, StoredToken> tokens = new HashMap<>();
   public final Map<String, WitnessedHead> heads = new HashMap<>();
+
+  /** The counter stored for every token; the fixture's token shows 7. */
+  public long storedCounter = 6;
+
+  /** The call that submits. */
+  public Call call = new Call(Fixture.DEVICE_JKT, Fixture.APPROVER_SESSION);
 
   public MemoryLiveState(GatewayKeys keys, String audience, Bytes epoch, long now) {
     this.keys = keys;
@@ -69,6 +80,28 @@ public final class MemoryLiveState implements LiveState {
   /** The fixture's token as enrolled. */
   public static StoredToken token(boolean demo, Standing standing) {
     return new StoredToken(Fixture.TOKEN.credential(), Fixture.APPROVER, demo, standing);
+  }
+
+  /** The same state as a file records it. */
+  public RecordedState recorded() {
+    Map<TokenId, CountedToken> counted = new HashMap<>();
+    tokens.forEach((id, token) -> counted.put(id, new CountedToken(token, storedCounter)));
+    return new RecordedState(
+        new RecordedState.Gateway(keys, audience, epoch, demo, now),
+        call,
+        new RecordedState.Ledger(
+            sorted(requests), sorted(sessions), sorted(challenges), sorted(heads)),
+        new RecordedState.Directory(sorted(devices), sorted(approvers), sorted(counted)),
+        objection);
+  }
+
+  /** In an order that is the same in every run. */
+  private static <K, V> Map<K, V> sorted(Map<K, V> map) {
+    Map<K, V> sorted = new LinkedHashMap<>();
+    map.entrySet().stream()
+        .sorted(Comparator.comparing(entry -> entry.getKey().toString()))
+        .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+    return sorted;
   }
 
   @Override

@@ -175,7 +175,8 @@ public final class Scenario {
         Envelope.sign(PayloadType.LOG_EVIDENCE, evidence.apply(shown.json()), evidenceSigner);
     MemoryLiveState state = MemoryLiveState.withRequest(envelope);
     if (witnessedSize > 0) {
-      MemoryLog seen = laterEntries > 0 ? log : MemoryLog.of("earlier", WITNESSED_LOG);
+      MemoryLog seen =
+          laterEntries > 0 ? log : MemoryLog.of("earlier", Math.max(WITNESSED_LOG, witnessed));
       state.heads.put(Fixture.DEVICE_JKT, seen.head(witnessedSize));
     }
     return new Wire(

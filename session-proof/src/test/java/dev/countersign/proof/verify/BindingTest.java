@@ -10,6 +10,7 @@ import dev.countersign.proof.decision.Receipt;
 import dev.countersign.proof.decision.WebAuthnEvidence;
 import dev.countersign.proof.json.JsonBoolean;
 import dev.countersign.proof.json.JsonString;
+import dev.countersign.proof.testing.Changes;
 import dev.countersign.proof.testing.Edit;
 import dev.countersign.proof.testing.Fixture;
 import dev.countersign.proof.testing.MemoryLiveState;

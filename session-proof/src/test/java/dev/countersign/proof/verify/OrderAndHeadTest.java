@@ -6,6 +6,7 @@ import dev.countersign.proof.Bytes;
 import dev.countersign.proof.RefusalCode;
 import dev.countersign.proof.json.JsonArray;
 import dev.countersign.proof.json.JsonBoolean;
+import dev.countersign.proof.testing.Changes;
 import dev.countersign.proof.testing.Edit;
 import dev.countersign.proof.testing.Fixture;
 import dev.countersign.proof.testing.MemoryLiveState;

@@ -1,0 +1,23 @@
+package dev.countersign.proof.vectors;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Every case of {@code examine} that has a vector. */
+final class ExamineCases {
+  private ExamineCases() {}
+
+  static List<ExamineCase> all() {
+    return Stream.of(
+            new AcceptedCases(),
+            new TrustCases(),
+            new ProofFormCases(),
+            new RequestFormCases(),
+            new UnsupportedCases(),
+            new BindingCases(),
+            new EnrolmentCases(),
+            new AssertionCases())
+        .flatMap(topic -> topic.cases().stream())
+        .toList();
+  }
+}

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** authenticatorCredentialManagement (CTAP 2.1 §6.8). */
@@ -59,9 +60,19 @@ final class CredentialManagementCommand {
         clientPin.version(parameters, 3),
         Concatenation.of(new byte[] {(byte) subCommand}, details),
         param);
-    if (token.isBound()) {
+    if (!token.isFor(rpIdHashNamed(parameters.nested(2), subCommand))) {
       throw new CtapErrorException(CtapErrorException.PIN_AUTH_INVALID);
     }
+  }
+
+  /** Whose credentials the command is about; nobody's in particular for counts and lists of all. */
+  private Optional<byte[]> rpIdHashNamed(CtapParameters details, int subCommand)
+      throws CtapErrorException {
+    return switch (subCommand) {
+      case 4 -> Optional.of(details.required(1, byte[].class));
+      case 6, 7 -> Optional.of(rpIdHash(named(details)));
+      default -> Optional.empty();
+    };
   }
 
   private Map<Object, Object> relyingParties() throws CtapErrorException {

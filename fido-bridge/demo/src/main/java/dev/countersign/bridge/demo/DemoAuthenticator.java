@@ -105,7 +105,8 @@ final class DemoAuthenticator {
           case 0x06 -> clientPin.run(parameters, presence);
           case 0x07 -> reset(presence);
           case 0x08 -> getAssertion.next();
-          case 0x0a -> newer(() -> management.run(parameters));
+          // Clients of CTAP 2.0's preview, such as libfido2 before 1.13, know only the second number.
+          case 0x0a, 0x41 -> newer(() -> management.run(parameters));
           case 0x0b -> newer(() -> select(presence));
           case 0x0d -> newer(() -> config.run(parameters));
           default -> throw new CtapErrorException(CtapErrorException.INVALID_COMMAND);
@@ -118,7 +119,7 @@ final class DemoAuthenticator {
     if (command != 0x08) {
       getAssertion.forget();
     }
-    if (command != 0x0a) {
+    if (command != 0x0a && command != 0x41) {
       management.forget();
     }
   }
@@ -202,6 +203,7 @@ final class DemoAuthenticator {
       options.put("alwaysUv", gate.alwaysUv());
       options.put("makeCredUvNotRqd", !gate.alwaysUv());
       options.put("credMgmt", true);
+      options.put("credentialMgmtPreview", true);
       options.put("authnrCfg", true);
       options.put("setMinPINLength", true);
     }

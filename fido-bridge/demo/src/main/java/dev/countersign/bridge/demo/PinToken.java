@@ -1,6 +1,8 @@
 package dev.countersign.bridge.demo;
 
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -58,9 +60,19 @@ final class PinToken {
     }
   }
 
-  /** Whether it is bound to one relying party, so that it may not list others. */
-  boolean isBound() {
-    return rpId.isPresent();
+  /**
+   * Whether it may be used for what is stored of this relying party; a token bound to one may not
+   * be used for all (CTAP 2.1 §6.8).
+   */
+  boolean isFor(Optional<byte[]> rpIdHash) {
+    return rpId
+        .map(
+            bound ->
+                rpIdHash
+                    .filter(
+                        hash -> Arrays.equals(hash, Sha256.of(bound.getBytes(StandardCharsets.UTF_8))))
+                    .isPresent())
+        .orElse(true);
   }
 
   /** Whether the touch given with the fingerprint still counts. */

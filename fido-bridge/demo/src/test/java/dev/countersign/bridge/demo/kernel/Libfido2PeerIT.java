@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.countersign.bridge.demo.DemoKey;
+import dev.countersign.bridge.demo.DemoKeyModel;
 import dev.countersign.bridge.demo.DemoKeySet;
 import dev.countersign.bridge.demo.DemoTouchPolicy;
 import dev.countersign.bridge.demo.kernel.Fido2Tools.Ended;
@@ -14,12 +15,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The software key driven by an independent client, libfido2's own tools, through the mocked
@@ -72,13 +77,46 @@ class Libfido2PeerIT {
   }
 
   @Test
-  @DisplayName("fido2-token sets the PIN")
-  void setsPin() throws Exception {
+  @DisplayName("fido2-token sets and changes the PIN, and a wrong one costs a try")
+  void pin() throws Exception {
     assertThat(tools.run(List.of(PIN, PIN), "fido2-token", "-S", node).code()).isZero();
+    assertThat(tools.run(List.of(PIN, "654321", "654321"), "fido2-token", "-C", node).code())
+        .isZero();
 
-    assertThat(tools.run(NO_PIN, "fido2-token", "-I", node).output())
-        .contains("clientPin")
-        .doesNotContain("noclientPin");
+    Ended wrong = tools.run(List.of(PIN, "9999", "9999"), "fido2-token", "-C", node);
+    Ended info = tools.run(NO_PIN, "fido2-token", "-I", node);
+
+    assertThat(wrong.code()).isNotZero();
+    assertThat(wrong.output()).contains("FIDO_ERR_PIN_INVALID");
+    assertThat(info.output()).contains("clientPin").doesNotContain("noclientPin");
+    assertThat(key.pinTriesLeft()).isEqualTo(7);
+  }
+
+  @Test
+  @DisplayName("a resident credential is listed, used without naming it, and deleted")
+  void resident() throws Exception {
+    presetPin();
+    tools.file("new", List.of(hash(1), RP_ID, "kim", hash(3)));
+    Ended made =
+        tools.run(List.of(PIN), "fido2-cred", "-M", "-r", "-i", "new", "-o", "credential", node);
+    assertThat(made.code()).as(made.output()).isZero();
+    tools.run(NO_PIN, "fido2-cred", "-V", "-i", "credential", "-o", "public");
+
+    Ended parties = tools.run(List.of(PIN), "fido2-token", "-L", "-r", node);
+    Ended keys = tools.run(List.of(PIN), "fido2-token", "-L", "-k", RP_ID, node);
+    tools.file("wanted", List.of(hash(1), RP_ID));
+    Ended got =
+        tools.run(
+            List.of(PIN), "fido2-assert", "-G", "-r", "-v", "-i", "wanted", "-o", "assertion", node);
+    String id = tools.lines("public").getFirst();
+    Ended deleted = tools.run(List.of(PIN), "fido2-token", "-D", "-i", id, node);
+    Ended after = tools.run(List.of(PIN), "fido2-token", "-L", "-r", node);
+
+    assertThat(parties.output()).contains(RP_ID);
+    assertThat(keys.output()).contains(id);
+    assertThat(got.code()).as(got.output()).isZero();
+    assertThat(deleted.code()).as(deleted.output()).isZero();
+    assertThat(after.output()).doesNotContain(RP_ID);
   }
 
   @Test
@@ -108,6 +146,33 @@ class Libfido2PeerIT {
     List<String> answer = tools.lines("assertion");
     tools.file("assertion", replaceFirst(answer, hash(2)));
     assertThat(verifyAssertion().code()).isNotZero();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("models")
+  @DisplayName("older keys and both PIN protocols enrol and sign for libfido2 as well")
+  void models(String name, DemoKeyModel model) throws Exception {
+    kernel.unplug(key);
+    DemoKey other = set.addKey(name, model);
+    other.touchPolicy(DemoTouchPolicy.AUTOMATIC);
+    node = kernel.plug(set, other);
+    assertThat(tools.run(List.of(PIN, PIN), "fido2-token", "-S", node).code()).isZero();
+    enrol();
+
+    Ended got = getAssertion(PIN);
+
+    assertThat(got.code()).as(got.output()).isZero();
+    assertThat(verifyAssertion().code()).isZero();
+  }
+
+  static Stream<Arguments> models() {
+    DemoKeyModel standard = DemoKeyModel.standard();
+    return Stream.of(
+        Arguments.of("CTAP 2.0", standard.with(DemoKeyModel.Generation.CTAP2_0)),
+        Arguments.of("PIN protocol one", standard.withPinProtocols(List.of(1))),
+        Arguments.of("PIN protocol two", standard.withPinProtocols(List.of(2))),
+        Arguments.of("self attestation", standard.with(DemoKeyModel.Attestation.PACKED_SELF)),
+        Arguments.of("CTAP 2.2", standard.with(DemoKeyModel.Generation.CTAP2_2)));
   }
 
   @Test

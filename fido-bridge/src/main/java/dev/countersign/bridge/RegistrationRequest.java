@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param rpId the relying party id, 1 to 253 characters
  * @param rpName its name for people
  * @param user whose credential it will be
+ * @param discoverable whether the key keeps the account with the credential, so that it can be
+ *     found without its id; takes one of the key's few slots
  * @param clientDataJson the exact bytes whose SHA-256 the token attests; nothing is added
  * @param excludedIds credentials that must not be on the token yet
  * @param pin wiped when the operation ends; empty to learn whether one is needed
@@ -21,6 +23,7 @@ public record RegistrationRequest(
     String rpId,
     String rpName,
     User user,
+    boolean discoverable,
     Bytes clientDataJson,
     List<Bytes> excludedIds,
     Optional<Pin> pin,

@@ -1,5 +1,6 @@
 package dev.countersign.bridge;
 
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
@@ -20,4 +21,13 @@ public interface Token {
   /** Asks for a new credential (WebAuthn §7.1) with user presence and user verification. */
   TokenOperation<RegistrationOutcome> register(
       RegistrationRequest request, Consumer<TokenProgress> progress);
+
+  /** Asks it about itself; needs neither PIN nor touch. */
+  TokenOperation<DescribeOutcome> describe(Duration deadline);
+
+  /** Sets its first PIN or changes it; needs no touch. */
+  TokenOperation<PinChangeOutcome> changePin(PinChange change);
+
+  /** Waits until it is touched, to tell it from others; see {@link TouchSelection}. */
+  TokenOperation<TouchOutcome> awaitTouch(Duration deadline, Consumer<TokenProgress> progress);
 }

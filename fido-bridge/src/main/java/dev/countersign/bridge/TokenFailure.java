@@ -6,7 +6,8 @@ import java.util.OptionalInt;
  * The ways in which any operation on a token can end without its result. Nothing was signed or
  * registered then.
  */
-public sealed interface TokenFailure extends SignOutcome, RegistrationOutcome {
+public sealed interface TokenFailure
+    extends SignOutcome, RegistrationOutcome, DescribeOutcome, PinChangeOutcome, TouchOutcome {
 
   /** The token asks for a PIN and none was given. */
   record PinRequired() implements TokenFailure {}

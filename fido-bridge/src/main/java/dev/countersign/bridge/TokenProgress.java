@@ -11,5 +11,7 @@ public enum TokenProgress {
   /** The token is computing. */
   PROCESSING,
   /** The token waits for its owner's touch. */
-  TOUCH_NEEDED
+  TOUCH_NEEDED,
+  /** The finger on its sensor was not recognised; it waits for another try. */
+  FINGER_NOT_RECOGNISED
 }

@@ -92,7 +92,7 @@ final class ApprovalJourney implements Journey {
   private JourneyState decide() throws StoppedException {
     control.enter(new JourneyState.CheckingRequest());
     requireNothingOpen();
-    Token token = TokenSigning.only(ports.tokens(), words);
+    Token token = new TokenChoice(ports, control, words).choose();
     long witnessed = witnessedSize();
     SessionChallenge.Verified challenge = challenge();
     control.enter(new JourneyState.RecordingIntent());

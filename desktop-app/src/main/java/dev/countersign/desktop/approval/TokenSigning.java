@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Has the one attached token sign, asking for its PIN as often as the token allows. */
+/** Has one token sign, asking for its PIN as often as the token allows. */
 final class TokenSigning {
   /** The bridge ends an operation shortly after its deadline; this much later we give up on it. */
   private static final Duration BRIDGE_GRACE = Duration.ofSeconds(5);
@@ -39,16 +39,6 @@ final class TokenSigning {
     this.control = control;
     this.words = words;
     this.end = end;
-  }
-
-  /** The one attached token; anything else needs the approver's hand. */
-  static Token only(TokenPort tokens, Words words) throws StoppedException {
-    List<Token> attached = tokens.attached();
-    return switch (attached.size()) {
-      case 0 -> throw StoppedException.failed(words.noToken());
-      case 1 -> attached.getFirst();
-      default -> throw StoppedException.failed(words.severalTokens());
-    };
   }
 
   SignOutcome.Signed sign(Token token, Bytes clientData) throws StoppedException {

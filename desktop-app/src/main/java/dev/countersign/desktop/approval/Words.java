@@ -1,6 +1,7 @@
 package dev.countersign.desktop.approval;
 
 import dev.countersign.bridge.TokenFailure;
+import dev.countersign.bridge.TokenMessage;
 import dev.countersign.desktop.approval.JourneyFailure.Reason;
 import dev.countersign.proof.decision.Decision;
 
@@ -22,14 +23,14 @@ record Words(Decision decision) {
   JourneyFailure severalTokens() {
     return of(
         Reason.SEVERAL_TOKENS,
-        "More than one security key is attached.",
-        "Leave only your enrolled key attached and decide again.");
+        "Several security keys are attached and none was touched.",
+        "Decide again and touch your enrolled key, or leave only that one attached.");
   }
 
   JourneyFailure notThisToken() {
     return of(
         Reason.NOT_THIS_TOKEN,
-        "The attached key is not the one enrolled for you.",
+        "The key works, but it is not the one enrolled for you: it holds no credential of yours.",
         "Attach your enrolled key and decide again.");
   }
 
@@ -44,39 +45,22 @@ record Words(Decision decision) {
     return of(Reason.TIMED_OUT, "No PIN was entered in time.", AGAIN);
   }
 
+  /** The bridge's own words; what was not done is ours. */
   JourneyFailure token(TokenFailure failure) {
+    TokenMessage message = TokenMessage.of(failure);
+    return of(
+        reason(failure), message.happened(), message.next() + " The request is still pending.");
+  }
+
+  private static Reason reason(TokenFailure failure) {
     return switch (failure) {
-      case TokenFailure.Removed() ->
-          of(
-              Reason.TOKEN_REMOVED,
-              "The key was removed before it signed.",
-              "Attach it and decide again; the request is still pending.");
-      case TokenFailure.TimedOut() ->
-          of(Reason.TIMED_OUT, "The key was not touched in time.", AGAIN);
-      case TokenFailure.Refused() -> of(Reason.TOKEN_REFUSED, "The key refused to sign.", AGAIN);
-      case TokenFailure.PinBlocked() ->
-          of(
-              Reason.PIN_BLOCKED,
-              "Too many wrong PINs in a row: the key takes none for now.",
-              "Remove the key, attach it again and retry with the right PIN.");
-      case TokenFailure.PinLocked() ->
-          of(
-              Reason.PIN_LOCKED,
-              "The key is locked: no PIN tries are left.",
-              "Use another enrolled key. This one must be reset and enrolled again.");
-      case TokenFailure.NoPinSet() ->
-          of(
-              Reason.NO_PIN_SET,
-              "The key has no PIN, so it cannot tell that it is you.",
-              "Set a PIN on the key, then decide again.");
-      case TokenFailure.Unusable(TokenFailure.Reason why, String detail) ->
-          of(Reason.TOKEN_UNUSABLE, "The key cannot be used: " + detail, AGAIN);
-      case TokenFailure.WrongPin wrong ->
-          of(Reason.PIN_LOCKED, "The PIN is wrong and no tries are left.", "Use another key.");
-      case TokenFailure.PinRequired() ->
-          of(Reason.TOKEN_UNUSABLE, "The key asked for its PIN although it had it.", AGAIN);
-      case TokenFailure.Cancelled() ->
-          of(Reason.TOKEN_REFUSED, "The key stopped before it signed.", AGAIN);
+      case TokenFailure.Removed() -> Reason.TOKEN_REMOVED;
+      case TokenFailure.TimedOut() -> Reason.TIMED_OUT;
+      case TokenFailure.Refused(), TokenFailure.Cancelled() -> Reason.TOKEN_REFUSED;
+      case TokenFailure.PinBlocked() -> Reason.PIN_BLOCKED;
+      case TokenFailure.PinLocked(), TokenFailure.WrongPin _ -> Reason.PIN_LOCKED;
+      case TokenFailure.NoPinSet() -> Reason.NO_PIN_SET;
+      case TokenFailure.Unusable _, TokenFailure.PinRequired() -> Reason.TOKEN_UNUSABLE;
     };
   }
 

@@ -174,6 +174,7 @@ public final class Enroller {
             options.audience(),
             options.rpName(),
             new RegistrationRequest.User(options.userId(), options.approver(), options.approver()),
+            false,
             clientData,
             List.of(),
             pin,

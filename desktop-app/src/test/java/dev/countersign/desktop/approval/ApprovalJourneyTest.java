@@ -90,14 +90,14 @@ class ApprovalJourneyTest {
 
   static Stream<Arguments> tokenFailures() {
     return Stream.of(
-        Arguments.of(new TokenFailure.Removed(), Reason.TOKEN_REMOVED, "removed"),
+        Arguments.of(new TokenFailure.Removed(), Reason.TOKEN_REMOVED, "pulled out"),
         Arguments.of(new TokenFailure.TimedOut(), Reason.TIMED_OUT, "not touched in time"),
-        Arguments.of(new TokenFailure.Refused(), Reason.TOKEN_REFUSED, "refused to sign"),
-        Arguments.of(new TokenFailure.PinBlocked(), Reason.PIN_BLOCKED, "attach it again"),
+        Arguments.of(new TokenFailure.Refused(), Reason.TOKEN_REFUSED, "said no"),
+        Arguments.of(new TokenFailure.PinBlocked(), Reason.PIN_BLOCKED, "put it back"),
         Arguments.of(new TokenFailure.PinLocked(), Reason.PIN_LOCKED, "locked"),
         Arguments.of(new TokenFailure.NoPinSet(), Reason.NO_PIN_SET, "Set a PIN"),
         Arguments.of(new SignOutcome.NotThisKey(), Reason.NOT_THIS_TOKEN, "not the one enrolled"),
-        Arguments.of(new TokenFailure.WrongPin(OptionalInt.of(0)), Reason.PIN_LOCKED, "no tries"),
+        Arguments.of(new TokenFailure.WrongPin(OptionalInt.of(0)), Reason.PIN_LOCKED, "No tries"),
         Arguments.of(
             new TokenFailure.Unusable(TokenFailure.Reason.U2F_ONLY, "It knows only U2F."),
             Reason.TOKEN_UNUSABLE,
@@ -138,11 +138,27 @@ class ApprovalJourneyTest {
     desk.toTheEnd(desk.begin());
     assertThat(desk.failure().reason()).isEqualTo(Reason.NO_TOKEN);
     desk.attached.add(desk.token);
-    desk.attached.add(new FakeToken());
+    desk.attached.add(new FakeToken("t2"));
     desk.states.clear();
     desk.toTheEnd(desk.begin());
     assertThat(desk.failure().reason()).isEqualTo(Reason.SEVERAL_TOKENS);
     assertThat(desk.outcomes()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("D3 of several keys the one that is touched signs, and the others stop waiting")
+  void touchedTokenSigns() {
+    FakeToken other = new FakeToken("t2");
+    other.neverEnds = true;
+    desk.attached.add(other);
+    desk.token.touched = true;
+
+    assertThat(desk.toTheEnd(desk.begin())).isInstanceOf(JourneyState.Done.class);
+    assertThat(other.touchCancelled).isTrue();
+    assertThat(desk.states)
+        .anyMatch(state ->
+            state instanceof JourneyState.WaitingForTouch touch
+                && touch.tokenName().contains("2 keys are attached"));
   }
 
   @Test

@@ -1,5 +1,8 @@
 package dev.countersign.desktop.approval;
 
+import dev.countersign.bridge.DescribeOutcome;
+import dev.countersign.bridge.PinChange;
+import dev.countersign.bridge.PinChangeOutcome;
 import dev.countersign.bridge.RegistrationOutcome;
 import dev.countersign.bridge.RegistrationRequest;
 import dev.countersign.bridge.SignOutcome;
@@ -10,12 +13,14 @@ import dev.countersign.bridge.TokenId;
 import dev.countersign.bridge.TokenInfo;
 import dev.countersign.bridge.TokenOperation;
 import dev.countersign.bridge.TokenProgress;
+import dev.countersign.bridge.TouchOutcome;
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.crypto.Digest;
 import dev.countersign.proof.decision.WebAuthnEvidence;
 import dev.countersign.proof.json.JsonString;
 import dev.countersign.proof.json.StrictJson;
 import dev.countersign.proof.testing.Fixture;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -29,8 +34,24 @@ final class FakeToken implements Token {
   /** Never answers until it is cancelled. */
   static final Function<SignRequest, SignOutcome> HANGS = request -> null;
 
+  /** Whether and how waiting for a touch ends by itself. */
+  boolean touched;
+
+  boolean neverEnds;
+  volatile boolean touchCancelled;
+
   final Deque<Function<SignRequest, SignOutcome>> script = new ArrayDeque<>();
   final List<char[]> pins = new ArrayList<>();
+
+  private final TokenId id;
+
+  FakeToken() {
+    this("t1");
+  }
+
+  FakeToken(String id) {
+    this.id = new TokenId(id);
+  }
 
   static Function<SignRequest, SignOutcome> fails(SignOutcome outcome) {
     return request -> outcome;
@@ -38,7 +59,7 @@ final class FakeToken implements Token {
 
   @Override
   public TokenInfo info() {
-    return new TokenInfo(new TokenId("t1"), "blue key", TokenInfo.Kind.FIDO, false);
+    return new TokenInfo(id, "blue key", TokenInfo.Kind.FIDO, false);
   }
 
   @Override
@@ -71,6 +92,37 @@ final class FakeToken implements Token {
   public TokenOperation<RegistrationOutcome> register(
       RegistrationRequest request, Consumer<TokenProgress> progress) {
     throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public TokenOperation<DescribeOutcome> describe(Duration deadline) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public TokenOperation<PinChangeOutcome> changePin(PinChange change) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public TokenOperation<TouchOutcome> awaitTouch(
+      Duration deadline, Consumer<TokenProgress> progress) {
+    CompletableFuture<TouchOutcome> result = new CompletableFuture<>();
+    if (!neverEnds) {
+      result.complete(touched ? new TouchOutcome.Touched() : new TokenFailure.TimedOut());
+    }
+    return new TokenOperation<>() {
+      @Override
+      public CompletableFuture<TouchOutcome> result() {
+        return result;
+      }
+
+      @Override
+      public void cancel() {
+        touchCancelled = true;
+        result.complete(new TokenFailure.Cancelled());
+      }
+    };
   }
 
   static SignOutcome signs(SignRequest request) {

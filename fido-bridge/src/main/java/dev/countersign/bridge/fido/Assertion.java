@@ -13,6 +13,7 @@ import dev.countersign.bridge.TokenProgress;
 import dev.countersign.proof.Bytes;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** authenticatorGetAssertion (CTAP 2.1 §6.2), once on the wire, with touch and PIN. */
@@ -46,7 +47,7 @@ final class Assertion implements KeyTask.Conversation<SignOutcome> {
               hash,
               Descriptors.of(candidates),
               null,
-              null,
+              authorisation.byOption() ? Map.of("uv", true) : null,
               authorisation.param(),
               authorisation.protocol(),
               null);

@@ -32,6 +32,7 @@ final class CtapFailures {
           new Unusable(Reason.NOT_SUPPORTED, "The key cannot make ES256 credentials.");
       case CtapException.ERR_REQUEST_TOO_LARGE, CtapException.ERR_LIMIT_EXCEEDED ->
           new Unusable(Reason.NOT_SUPPORTED, "The request is too large for the key.");
+      case CtapException.ERR_UV_BLOCKED -> new TokenFailure.PinRequired();
       case CtapException.ERR_CHANNEL_BUSY -> inUse();
       default -> tokenError(status);
     };

@@ -1,6 +1,9 @@
 package dev.countersign.bridge.fido;
 
+import dev.countersign.bridge.DescribeOutcome;
 import dev.countersign.bridge.Pin;
+import dev.countersign.bridge.PinChange;
+import dev.countersign.bridge.PinChangeOutcome;
 import dev.countersign.bridge.RegistrationOutcome;
 import dev.countersign.bridge.RegistrationRequest;
 import dev.countersign.bridge.SignOutcome;
@@ -10,8 +13,9 @@ import dev.countersign.bridge.TokenFailure;
 import dev.countersign.bridge.TokenInfo;
 import dev.countersign.bridge.TokenOperation;
 import dev.countersign.bridge.TokenProgress;
+import dev.countersign.bridge.TouchOutcome;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -20,6 +24,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** One attached device and the one thread that talks to it. */
 final class FidoToken implements Token {
@@ -51,35 +56,55 @@ final class FidoToken implements Token {
 
   @Override
   public TokenOperation<SignOutcome> sign(SignRequest request, Consumer<TokenProgress> progress) {
-    OperationControl control = new OperationControl(request.deadline(), progress);
-    return start(
-        control,
-        request.pin(),
-        request.deadline(),
-        new KeyTask<SignOutcome>(device, control, new Assertion(request), failure -> failure),
+    return this.<SignOutcome>start(
+        new OperationControl(request.deadline(), progress),
+        request.pin().stream().toList(),
+        new Assertion(request),
         failure -> failure);
   }
 
   @Override
   public TokenOperation<RegistrationOutcome> register(
       RegistrationRequest request, Consumer<TokenProgress> progress) {
-    OperationControl control = new OperationControl(request.deadline(), progress);
-    return start(
-        control,
-        request.pin(),
-        request.deadline(),
-        new KeyTask<RegistrationOutcome>(
-            device, control, new Registration(request), failure -> failure),
+    return this.<RegistrationOutcome>start(
+        new OperationControl(request.deadline(), progress),
+        request.pin().stream().toList(),
+        new Registration(request),
         failure -> failure);
+  }
+
+  @Override
+  public TokenOperation<DescribeOutcome> describe(Duration deadline) {
+    return this.<DescribeOutcome>start(
+        new OperationControl(deadline, progress -> {}),
+        List.of(),
+        new Description(),
+        failure -> failure);
+  }
+
+  @Override
+  public TokenOperation<PinChangeOutcome> changePin(PinChange change) {
+    return this.<PinChangeOutcome>start(
+        new OperationControl(change.deadline(), progress -> {}),
+        Stream.concat(change.current().stream(), Stream.of(change.fresh())).toList(),
+        new PinManagement(change),
+        failure -> failure);
+  }
+
+  @Override
+  public TokenOperation<TouchOutcome> awaitTouch(
+      Duration deadline, Consumer<TokenProgress> progress) {
+    return this.<TouchOutcome>start(
+        new OperationControl(deadline, progress), List.of(), new AwaitTouch(), failure -> failure);
   }
 
   private <T> TokenOperation<T> start(
       OperationControl control,
-      Optional<Pin> pin,
-      Duration deadline,
-      KeyTask<T> task,
+      List<Pin> pins,
+      KeyTask.Conversation<T> conversation,
       Function<TokenFailure, T> asOutcome) {
-    RunningOperation<T> operation = new RunningOperation<>(control, pin, deadline, task, asOutcome);
+    KeyTask<T> task = new KeyTask<>(device, control, conversation, asOutcome);
+    RunningOperation<T> operation = new RunningOperation<>(control, pins, task, asOutcome);
     open.add(operation);
     operation.whenDone(() -> open.remove(operation));
     try {

@@ -32,6 +32,11 @@ final class OperationControl {
     this.listener = listener;
   }
 
+  /** How long there is left; negative when the deadline has passed. */
+  Duration untilDeadline() {
+    return Duration.ofNanos(deadlineNanos - System.nanoTime());
+  }
+
   void stop(TokenFailure why) {
     stopped.compareAndSet(null, why);
   }

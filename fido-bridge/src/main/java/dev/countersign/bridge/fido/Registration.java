@@ -13,8 +13,10 @@ import dev.countersign.bridge.TokenFailure.Unusable;
 import dev.countersign.bridge.TokenProgress;
 import dev.countersign.proof.Bytes;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** authenticatorMakeCredential (CTAP 2.1 §6.1) with touch and PIN. */
 final class Registration implements KeyTask.Conversation<RegistrationOutcome> {
@@ -62,11 +64,22 @@ final class Registration implements KeyTask.Conversation<RegistrationOutcome> {
         List.of(Map.of("type", "public-key", "alg", ES256)),
         request.excludedIds().isEmpty() ? null : Descriptors.of(request.excludedIds()),
         protects ? Map.of(CRED_PROTECT, USER_VERIFICATION_REQUIRED) : null,
-        null,
+        options(authorisation),
         authorisation.param(),
         authorisation.protocol(),
         null,
         null);
+  }
+
+  private @Nullable Map<String, ?> options(UserVerification.Authorisation authorisation) {
+    Map<String, Boolean> options = new HashMap<>();
+    if (request.discoverable()) {
+      options.put("rk", true);
+    }
+    if (authorisation.byOption()) {
+      options.put("uv", true);
+    }
+    return options.isEmpty() ? null : options;
   }
 
   private static RegistrationOutcome registered(CredentialData created) {

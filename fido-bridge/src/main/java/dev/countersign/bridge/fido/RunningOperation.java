@@ -4,7 +4,7 @@ import dev.countersign.bridge.Pin;
 import dev.countersign.bridge.TokenFailure;
 import dev.countersign.bridge.TokenOperation;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 
 /**
  * One operation from the call to its outcome. Whoever claims it first, the owner thread or a stop
- * while it still waits in the queue, wipes the PIN.
+ * while it still waits in the queue, wipes the PINs.
  */
 final class RunningOperation<T> implements TokenOperation<T>, Runnable {
 
@@ -24,7 +24,7 @@ final class RunningOperation<T> implements TokenOperation<T>, Runnable {
   private static final Duration HUNG_AFTER_DEADLINE = Duration.ofSeconds(2);
 
   private final OperationControl control;
-  private final Optional<Pin> pin;
+  private final List<Pin> pins;
   private final Supplier<T> task;
   private final Function<TokenFailure, T> asOutcome;
   private final AtomicBoolean claimed = new AtomicBoolean();
@@ -32,17 +32,16 @@ final class RunningOperation<T> implements TokenOperation<T>, Runnable {
 
   RunningOperation(
       OperationControl control,
-      Optional<Pin> pin,
-      Duration deadline,
+      List<Pin> pins,
       Supplier<T> task,
       Function<TokenFailure, T> asOutcome) {
     this.control = control;
-    this.pin = pin;
+    this.pins = List.copyOf(pins);
     this.task = task;
     this.asOutcome = asOutcome;
     done.completeOnTimeout(
         asOutcome.apply(new TokenFailure.TimedOut()),
-        deadline.plus(HUNG_AFTER_DEADLINE).toMillis(),
+        control.untilDeadline().plus(HUNG_AFTER_DEADLINE).toMillis(),
         TimeUnit.MILLISECONDS);
     whenDone(this::wipeUnusedPin);
   }
@@ -71,7 +70,7 @@ final class RunningOperation<T> implements TokenOperation<T>, Runnable {
   private boolean wipeUnusedPin() {
     boolean unused = claimed.compareAndSet(false, true);
     if (unused) {
-      pin.ifPresent(Pin::close);
+      pins.forEach(Pin::close);
     }
     return unused;
   }
@@ -97,7 +96,7 @@ final class RunningOperation<T> implements TokenOperation<T>, Runnable {
     try {
       return control.stopped().map(asOutcome).orElseGet(task);
     } finally {
-      pin.ifPresent(Pin::close);
+      pins.forEach(Pin::close);
     }
   }
 }

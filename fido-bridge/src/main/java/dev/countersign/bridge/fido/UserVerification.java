@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** Verifies the user by PIN (CTAP 2.1 §6.5) and authenticates one command with it. */
 final class UserVerification {
@@ -40,20 +41,31 @@ final class UserVerification {
   /**
    * The proof for one command.
    *
-   * @param protocol the PIN protocol used
-   * @param param pinUvAuthParam
+   * @param protocol the PIN protocol used; null when the command itself asks for verification
+   * @param param pinUvAuthParam; null in the same case
    */
   // Short-lived and never compared.
   @SuppressWarnings("ArrayRecordComponent")
-  record Authorisation(int protocol, byte[] param) {}
+  record Authorisation(@Nullable Integer protocol, byte @Nullable [] param) {
+
+    /** By the option "uv" of the command, which CTAP 2.0 keys with a sensor take. */
+    boolean byOption() {
+      return param == null;
+    }
+  }
 
   Authorisation authorise(Optional<Pin> pin, int permission, String rpId, byte[] clientDataHash)
       throws IOException, CommandException {
+    boolean byFinger = pin.isEmpty() && says("uv");
+    if (byFinger && !says("pinUvAuthToken")) {
+      return new Authorisation(null, null);
+    }
     PinUvAuthProtocol protocol = protocol();
-    requirePinSet();
-    char[] chars = pin.orElseThrow(() -> ended(new TokenFailure.PinRequired())).chars();
-    control.report(TokenProgress.VERIFYING_PIN);
-    byte[] token = pinToken(new ClientPin(session, protocol), chars, permission, rpId);
+    ClientPin clientPin = new ClientPin(session, protocol);
+    byte[] token =
+        byFinger
+            ? new FingerVerification(session, clientPin, control).token(permission, rpId)
+            : tokenByPin(clientPin, pin, permission, rpId);
     try {
       return new Authorisation(protocol.getVersion(), protocol.authenticate(token, clientDataHash));
     } finally {
@@ -61,7 +73,19 @@ final class UserVerification {
     }
   }
 
-  private PinUvAuthProtocol protocol() throws OperationEndedException {
+  private byte[] tokenByPin(ClientPin clientPin, Optional<Pin> pin, int permission, String rpId)
+      throws IOException, CommandException {
+    requirePinSet();
+    char[] chars = pin.orElseThrow(() -> ended(new TokenFailure.PinRequired())).chars();
+    control.report(TokenProgress.VERIFYING_PIN);
+    return pinToken(clientPin, chars, permission, rpId);
+  }
+
+  private boolean says(String option) {
+    return Boolean.TRUE.equals(session.getCachedInfo().getOptions().get(option));
+  }
+
+  PinUvAuthProtocol protocol() throws OperationEndedException {
     List<Integer> offered = session.getCachedInfo().getPinUvAuthProtocols();
     if (!ClientPin.isSupported(session.getCachedInfo())) {
       throw ended(new Unusable(Reason.NO_PIN_FUNCTION, "This key cannot have a PIN."));
@@ -74,7 +98,7 @@ final class UserVerification {
   }
 
   private void requirePinSet() throws OperationEndedException {
-    if (!Boolean.TRUE.equals(session.getCachedInfo().getOptions().get("clientPin"))) {
+    if (!says("clientPin")) {
       throw ended(new TokenFailure.NoPinSet());
     }
     if (session.getCachedInfo().getForcePinChange()) {
@@ -98,7 +122,7 @@ final class UserVerification {
     }
   }
 
-  private static OptionalInt triesLeft(ClientPin clientPin) throws IOException, CommandException {
+  static OptionalInt triesLeft(ClientPin clientPin) throws IOException, CommandException {
     try {
       return OptionalInt.of(clientPin.getPinRetries().getCount());
     } catch (CtapException unknown) {
@@ -106,7 +130,7 @@ final class UserVerification {
     }
   }
 
-  private static boolean couldBeAPin(char[] pin) {
+  static boolean couldBeAPin(char[] pin) {
     int codePoints = Character.codePointCount(pin, 0, pin.length);
     int utf8 = 0;
     for (char c : pin) {

@@ -59,6 +59,24 @@ public final class DemoKey {
     pin.set(newPin);
   }
 
+  /** Takes its PIN away, as if it had never had one. */
+  public void clearPin() {
+    pin.clear();
+  }
+
+  /**
+   * Raises the least length of a PIN, as an organisation does; the PIN in use must then be changed.
+   *
+   * @param characters more than now, at most 63
+   */
+  public void requirePinOfAtLeast(int characters) {
+    try {
+      pin.shortest(characters, true);
+    } catch (CtapErrorException outOfRange) {
+      throw new IllegalArgumentException("that is not a longer length", outOfRange);
+    }
+  }
+
   /** How many wrong PINs it takes before it locks for good; 8 at first. */
   public int pinTriesLeft() {
     return pin.triesLeft();

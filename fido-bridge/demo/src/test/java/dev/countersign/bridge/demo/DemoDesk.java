@@ -36,7 +36,7 @@ final class DemoDesk implements AutoCloseable {
   static final Duration PLENTY = Duration.ofSeconds(20);
 
   final DemoKeySet set = DemoKeySet.create(Clock.systemUTC());
-  final DemoKey key = set.addKey("blue");
+  final DemoKey key;
   final List<TokenProgress> progress = new CopyOnWriteArrayList<>();
   final TokenWatcher watcher;
 
@@ -44,8 +44,18 @@ final class DemoDesk implements AutoCloseable {
     this(UnaryOperator.identity());
   }
 
+  /** With a key of another kind. */
+  DemoDesk(DemoKeyModel model) {
+    this(model, UnaryOperator.identity());
+  }
+
   /** With something between the bridge and the key. */
   DemoDesk(UnaryOperator<ReportChannelSource> between) {
+    this(DemoKeyModel.standard(), between);
+  }
+
+  private DemoDesk(DemoKeyModel model, UnaryOperator<ReportChannelSource> between) {
+    key = set.addKey("blue", model);
     key.presetPin(RIGHT_PIN.toCharArray());
     key.plug();
     watcher = FidoTokens.over(between.apply(set.source()));
@@ -68,6 +78,7 @@ final class DemoDesk implements AutoCloseable {
         RP_ID,
         "Approvals",
         new RegistrationRequest.User(Bytes.of(new byte[] {7, 7, 7}), "kim", "Kim Example"),
+        false,
         CLIENT_DATA,
         List.of(excluded),
         pin,

@@ -148,6 +148,7 @@ class RegistrationTest {
             RP_ID,
             "Approvals",
             new RegistrationRequest.User(Bytes.of(USER_ID), "kim", "Kim Example"),
+            false,
             CLIENT_DATA,
             List.of(),
             DemoDesk.pin(RIGHT_PIN),

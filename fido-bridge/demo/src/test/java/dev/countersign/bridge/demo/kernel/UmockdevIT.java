@@ -182,6 +182,7 @@ class UmockdevIT {
             RP_ID,
             "Approvals",
             new RegistrationRequest.User(Bytes.utf8("kim"), "kim", "Kim Example"),
+            false,
             CLIENT_DATA,
             List.of(),
             pin(),

@@ -2,15 +2,18 @@ package dev.countersign.desktop.audit;
 
 import dev.countersign.desktop.audit.AuditFault.Kind;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
@@ -26,6 +29,7 @@ final class AuditFile {
   private static final FileAttribute<?> OWNER_FOLDER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final int BUSY_MILLIS = 4_000;
+  private static final String FULL = "2"; // https://sqlite.org/pragma.html#pragma_synchronous
 
   private AuditFile() {}
 
@@ -55,10 +59,21 @@ final class AuditFile {
     try {
       // One step, so that no moment exists at which others could open the file.
       Files.createFile(path, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+      syncFolder(path);
     } catch (FileAlreadyExistsException exists) {
       if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
           && !Files.getPosixFilePermissions(path).equals(OWNER_ONLY)) {
         Files.setPosixFilePermissions(path, OWNER_ONLY);
+      }
+    }
+  }
+
+  /** A new file survives a power cut only when its folder was synced too. */
+  static void syncFolder(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null) {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
       }
     }
   }
@@ -77,11 +92,30 @@ final class AuditFile {
     return db;
   }
 
-  /** Makes every commit of this connection reach the disk before it returns. */
-  static void makeDurable(Connection db) throws SQLException {
+  /**
+   * Makes every commit of this connection reach the disk before it returns; answers what is wrong
+   * when the file system cannot do that.
+   */
+  static Optional<AuditFault> makeDurable(Connection db) throws SQLException {
     try (Statement sql = db.createStatement()) {
-      sql.execute("PRAGMA journal_mode = WAL");
       sql.execute("PRAGMA synchronous = FULL");
+      // Both are requests: SQLite answers what it made of them.
+      boolean durable =
+          "wal".equals(answer(sql, "PRAGMA journal_mode = WAL"))
+              && FULL.equals(answer(sql, "PRAGMA synchronous"));
+      return durable
+          ? Optional.empty()
+          : Optional.of(
+              new AuditFault(
+                  Kind.IO_ERROR,
+                  "The audit log's file system cannot keep it safe from a power cut. Move the"
+                      + " desk's folder to a local disk."));
+    }
+  }
+
+  private static String answer(Statement sql, String pragma) throws SQLException {
+    try (ResultSet row = sql.executeQuery(pragma)) {
+      return row.next() ? String.valueOf(row.getString(1)) : "";
     }
   }
 
@@ -105,7 +139,7 @@ final class AuditFile {
               "A newer version wrote this audit log (format %d, this one knows %d). Update first."
                   .formatted(version, AuditSchema.USER_VERSION)));
     }
-    return AuditSchema.differences(db).isEmpty()
+    return AuditSchema.differences(db, version).isEmpty()
         ? Optional.empty()
         : Optional.of(
             new AuditFault(

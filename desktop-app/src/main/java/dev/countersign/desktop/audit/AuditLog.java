@@ -28,18 +28,22 @@ public final class AuditLog implements AutoCloseable {
   /** How long an append may take before it counts as failed. */
   public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
 
+  private final Path path;
   private final Genesis genesis;
   private final EntryWriter entries;
   private final AuditWriter writer;
   private final WriterThread thread;
   private final AuditReader reader;
+  private volatile Optional<AuditFault> distrust = Optional.empty();
 
   AuditLog(
+      Path path,
       Genesis genesis,
       EntryWriter entries,
       AuditWriter writer,
       WriterThread thread,
       AuditReader reader) {
+    this.path = path;
     this.genesis = genesis;
     this.entries = entries;
     this.writer = writer;
@@ -48,22 +52,29 @@ public final class AuditLog implements AutoCloseable {
   }
 
   /**
-   * Opens the log, or begins it with its genesis entry if the file is new. The time this takes does
-   * not depend on the length.
+   * Opens the log, or begins it with its genesis entry if the file is new. What is checked then is
+   * the end of the log and its newest checkpoint ({@code docs/audit-log.md}), in a time that does
+   * not depend on the length; have {@link LogVerifier#verifyOpen} look at the rest.
    *
    * @param path the database file; made with mode 0600, missing folders with 0700
    * @param genesis what the log must be the log of
+   * @param keys with the device's key, the newest checkpoint must be signed by it
    * @param clock the device's clock
    * @param deadline the longest an append may take
    */
   public static OpenOutcome open(
-      Path path, Genesis genesis, InstantSource clock, Duration deadline) {
-    return new AuditOpening(path, genesis, new EntryWriter(clock), deadline).open();
+      Path path, Genesis genesis, VerifierKeys keys, InstantSource clock, Duration deadline) {
+    return new AuditOpening(path, genesis, keys, new EntryWriter(clock), deadline).open();
   }
 
-  /** Opens with {@link #DEFAULT_DEADLINE}. */
+  /** Opens with {@link #DEFAULT_DEADLINE} and without checking signatures. */
   public static OpenOutcome open(Path path, Genesis genesis, InstantSource clock) {
-    return open(path, genesis, clock, DEFAULT_DEADLINE);
+    return open(path, genesis, VerifierKeys.none(), clock, DEFAULT_DEADLINE);
+  }
+
+  /** Where the file is. */
+  public Path path() {
+    return path;
   }
 
   /** What this log is the log of. */
@@ -72,15 +83,28 @@ public final class AuditLog implements AutoCloseable {
   }
 
   /**
+   * Refuses every decision from now on, because the log was found changed. Outcomes and events are
+   * still recorded, and reading goes on.
+   */
+  public void refuseDecisions(AuditFault why) {
+    distrust = Optional.of(why);
+  }
+
+  /**
    * Records that a decision is about to be signed. Only {@link AppendOutcome.Recorded} allows to go
    * on.
    */
   public AppendOutcome appendIntent(Intent intent) {
-    return append(entries.intent(intent));
+    Optional<AuditFault> distrusted = distrust;
+    return distrusted.isPresent()
+        ? new AppendOutcome.NotRecorded(distrusted.get())
+        : append(entries.intent(intent));
   }
 
   /**
-   * Records how the decision of an intent ended.
+   * Records how the decision of an intent ended. An intent ends once: when its outcome is in the log
+   * already, that entry is answered and nothing is written. Only {@link DecisionOutcome.Unknown}
+   * can still be followed by an outcome that is known.
    *
    * @param intentIndex entry number of the intent
    * @param requestSha256 the intent's request
@@ -89,7 +113,10 @@ public final class AuditLog implements AutoCloseable {
    */
   public AppendOutcome appendOutcome(
       long intentIndex, Bytes requestSha256, DecisionOutcome outcome, Optional<Bytes> request) {
-    return append(entries.outcome(intentIndex, requestSha256, outcome, request));
+    Bytes leaf = entries.outcome(intentIndex, requestSha256, outcome, request);
+    boolean unknown = outcome instanceof DecisionOutcome.Unknown;
+    return thread.run(
+        () -> writer.appendOutcome(intentIndex, unknown, leaf), AppendOutcome.NotRecorded::new);
   }
 
   /** Records anything else. */
@@ -168,12 +195,25 @@ public final class AuditLog implements AutoCloseable {
     return reader.entries(before, limit);
   }
 
+  /** Up to {@code limit} entries with a number of {@code from} and more, oldest first. */
+  public List<AuditEntry> entriesFrom(long from, int limit) {
+    return reader.entriesFrom(from, limit);
+  }
+
   /**
    * Intents without outcome, oldest first. Looks back to the last {@code start} entry only: so at
    * start, first complete what this returns, then append {@code start}.
    */
   public List<AuditEntry> openIntents() {
     return OpenIntents.in(this::entries, head().size());
+  }
+
+  /**
+   * Whether the last run of the desk ended as it should: of {@code start} and {@code stop} the
+   * newest is a {@code stop}, or there is neither.
+   */
+  public boolean endedCleanly() {
+    return OpenIntents.endedCleanly(this::entries, head().size());
   }
 
   /** Completes every open intent as {@link DecisionOutcome.Unknown}; stops at the first failure. */

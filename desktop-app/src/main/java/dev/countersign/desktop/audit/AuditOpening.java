@@ -15,16 +15,22 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The steps from a path to an open log; each refuses before anything is written. */
+/**
+ * The steps from a path to an open log. A file that is foreign, newer or of another layout is
+ * refused before anything is written; one of an older format is brought up to date first.
+ */
 final class AuditOpening {
   private final Path path;
   private final Genesis genesis;
+  private final VerifierKeys keys;
   private final EntryWriter entries;
   private final Duration deadline;
 
-  AuditOpening(Path path, Genesis genesis, EntryWriter entries, Duration deadline) {
+  AuditOpening(
+      Path path, Genesis genesis, VerifierKeys keys, EntryWriter entries, Duration deadline) {
     this.path = path;
     this.genesis = genesis;
+    this.keys = keys;
     this.entries = entries;
     this.deadline = deadline;
   }
@@ -47,10 +53,7 @@ final class AuditOpening {
     } catch (AuditUnreadableException e) {
       return new NotOpened(e.fault());
     } catch (MissingNodeException e) {
-      return new NotOpened(
-          new AuditFault(
-              Kind.DAMAGED,
-              "The audit log lacks a part of its tree. Keep the file and verify it offline."));
+      return new NotOpened(damaged("a part of its tree is missing"));
     }
   }
 
@@ -59,28 +62,40 @@ final class AuditOpening {
     if (foreign.isPresent()) {
       return refuse(db, foreign.get());
     }
-    AuditFile.makeDurable(db);
+    Optional<AuditFault> volatileFile = AuditFile.makeDurable(db);
+    if (volatileFile.isPresent()) {
+      return refuse(db, volatileFile.get());
+    }
     AuditRows rows = new AuditRows(db);
     begin(db, rows);
     Optional<AuditFault> other = otherLog(rows);
     if (other.isPresent()) {
       return refuse(db, other.get());
     }
+    Optional<String> changed = new OpeningCheck(rows, genesis, keys).fault();
+    if (changed.isPresent()) {
+      return refuse(db, damaged(changed.get()));
+    }
     AuditWriter writer = AuditWriter.over(db, genesis.origin());
     AuditReader reader = new AuditReader(AuditFile.connect(path));
-    return new Opened(new AuditLog(genesis, entries, writer, new WriterThread(deadline), reader));
+    return new Opened(
+        new AuditLog(path, genesis, entries, writer, new WriterThread(deadline), reader));
   }
 
   /**
-   * Lays out a new file with its first entry. The transaction also shows that the file can be
-   * written.
+   * Lays out a new file with its first entry, or brings an older one up to date. The transaction
+   * also shows that the file can be written.
    */
   private void begin(Connection db, AuditRows rows) throws SQLException {
     rows.inTransaction(() -> {
-      if (AuditSchema.applicationId(db) == AuditSchema.APPLICATION_ID) {
-        return;
-      }
+      int version = AuditSchema.userVersion(db);
       try (Statement sql = db.createStatement()) {
+        if (AuditSchema.applicationId(db) == AuditSchema.APPLICATION_ID) {
+          if (version < AuditSchema.USER_VERSION) {
+            AuditSchema.migrate(sql, version);
+          }
+          return;
+        }
         AuditSchema.create(sql);
       }
       Bytes first = entries.genesis(genesis);
@@ -92,10 +107,7 @@ final class AuditOpening {
   private Optional<AuditFault> otherLog(AuditRows rows) throws SQLException {
     List<AuditEntry> first = rows.entriesBelow(1, 1);
     if (first.isEmpty() || !(first.getFirst().content() instanceof Content.Begun begun)) {
-      return Optional.of(
-          new AuditFault(
-              Kind.DAMAGED,
-              "The audit log does not begin as it must. Keep the file and verify it offline."));
+      return Optional.of(damaged("it does not begin as it must"));
     }
     return begun.genesis().equals(genesis)
         ? Optional.empty()
@@ -103,6 +115,13 @@ final class AuditOpening {
             new AuditFault(
                 Kind.OTHER_DEVICE,
                 "The audit log belongs to another device or enrolment. It was left as it is."));
+  }
+
+  private static AuditFault damaged(String clause) {
+    return new AuditFault(
+        Kind.DAMAGED,
+        "The audit log was changed or is damaged: %s. Keep the file and run countersign log verify."
+            .formatted(clause));
   }
 
   private static OpenOutcome refuse(Connection db, AuditFault fault) throws SQLException {

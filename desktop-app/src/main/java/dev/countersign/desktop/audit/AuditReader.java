@@ -46,6 +46,10 @@ final class AuditReader implements AutoCloseable {
     return read(() -> rows.entriesBelow(before, limit));
   }
 
+  List<AuditEntry> entriesFrom(long from, int limit) {
+    return read(() -> rows.entriesFrom(from, limit));
+  }
+
   Optional<SignedCheckpoint> newestCheckpoint() {
     return read(rows::newestCheckpoint)
         .map(note ->
@@ -56,7 +60,7 @@ final class AuditReader implements AutoCloseable {
             });
   }
 
-  private <T> T read(Query<T> query) {
+  private <T> T read(AuditRows.Query<T> query) {
     lock.lock();
     try {
       return query.run();
@@ -82,10 +86,5 @@ final class AuditReader implements AutoCloseable {
       db.close();
       return true;
     });
-  }
-
-  @FunctionalInterface
-  private interface Query<T> {
-    T run() throws SQLException;
   }
 }

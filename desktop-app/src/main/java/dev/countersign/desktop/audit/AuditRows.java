@@ -9,16 +9,21 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SQL of the three tables over one connection. Not thread-safe: each connection has one owner
- * at a time.
+ * The SQL of the three tables over one connection, with its statements kept prepared. Not
+ * thread-safe: each connection has one owner at a time.
  */
 final class AuditRows {
+  private static final String OUTCOME_PREFIX = "{\"type\":\"outcome\"";
+
   private final Connection db;
+  private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
   AuditRows(Connection db) {
     this.db = db;
@@ -26,21 +31,30 @@ final class AuditRows {
 
   /** Number of entries by the highest number in use. */
   long size() throws SQLException {
-    try (Statement sql = db.createStatement();
-        ResultSet row = sql.executeQuery("SELECT coalesce(max(seq), -1) + 1 FROM entry")) {
-      return row.next() ? row.getLong(1) : 0;
-    }
+    return number("SELECT coalesce(max(seq), -1) + 1 FROM entry");
   }
 
   Optional<TreeHash> node(int level, long index) throws SQLException {
-    try (PreparedStatement sql =
-        db.prepareStatement("SELECT hash FROM node WHERE level = ? AND idx = ?")) {
-      sql.setInt(1, level);
-      sql.setLong(2, index);
-      try (ResultSet row = sql.executeQuery()) {
-        return row.next() ? hash(row.getBytes(1)) : Optional.empty();
-      }
+    PreparedStatement sql = prepared("SELECT hash FROM node WHERE level = ? AND idx = ?");
+    sql.setInt(1, level);
+    sql.setLong(2, index);
+    try (ResultSet row = sql.executeQuery()) {
+      return row.next() ? hash(row.getBytes(1)) : Optional.empty();
     }
+  }
+
+  /** Number of the last node of a level; -1 if there is none. */
+  long lastNode(int level) throws SQLException {
+    PreparedStatement sql = prepared("SELECT coalesce(max(idx), -1) FROM node WHERE level = ?");
+    sql.setInt(1, level);
+    try (ResultSet row = sql.executeQuery()) {
+      return row.next() ? row.getLong(1) : -1;
+    }
+  }
+
+  /** The highest level that has a node; -1 if there is none. */
+  long highestLevel() throws SQLException {
+    return number("SELECT coalesce(max(level), -1) FROM node");
   }
 
   /**
@@ -55,84 +69,118 @@ final class AuditRows {
 
   /** The nodes for the tree code, which knows no SQL. */
   NodeSource nodes() {
-    return (level, index) -> {
-      try {
-        return node(level, index);
-      } catch (SQLException e) {
-        throw new AuditUnreadableException(SqliteFaults.of(e), e);
-      }
-    };
+    return (level, index) -> unchecked(() -> node(level, index));
+  }
+
+  /**
+   * Runs a query for code that cannot throw SQL's exceptions.
+   *
+   * @throws AuditUnreadableException when the file cannot be read
+   */
+  <T> T unchecked(Query<T> query) {
+    try {
+      return query.run();
+    } catch (SQLException e) {
+      throw new AuditUnreadableException(SqliteFaults.of(e), e);
+    }
   }
 
   /** Entries below a number, newest first. */
   List<AuditEntry> entriesBelow(long before, int limit) throws SQLException {
+    PreparedStatement sql =
+        prepared("SELECT seq, bytes FROM entry WHERE seq < ? ORDER BY seq DESC LIMIT ?");
+    sql.setLong(1, before);
+    sql.setInt(2, limit);
+    return entries(sql);
+  }
+
+  /** Entries from a number on, oldest first. */
+  List<AuditEntry> entriesFrom(long from, int limit) throws SQLException {
+    PreparedStatement sql =
+        prepared("SELECT seq, bytes FROM entry WHERE seq >= ? ORDER BY seq LIMIT ?");
+    sql.setLong(1, from);
+    sql.setInt(2, limit);
+    return entries(sql);
+  }
+
+  /** Outcome entries after a number, oldest first. */
+  List<AuditEntry> outcomesAfter(long intentIndex) throws SQLException {
+    PreparedStatement sql =
+        prepared(
+            "SELECT seq, bytes FROM entry WHERE seq > ?"
+                + " AND substr(bytes, 1, %d) = CAST('%s' AS BLOB) ORDER BY seq"
+                    .formatted(OUTCOME_PREFIX.length(), OUTCOME_PREFIX));
+    sql.setLong(1, intentIndex);
+    return entries(sql);
+  }
+
+  private static List<AuditEntry> entries(PreparedStatement sql) throws SQLException {
     List<AuditEntry> entries = new ArrayList<>();
-    try (PreparedStatement sql =
-        db.prepareStatement(
-            "SELECT seq, bytes FROM entry WHERE seq < ? ORDER BY seq DESC LIMIT ?")) {
-      sql.setLong(1, before);
-      sql.setInt(2, limit);
-      try (ResultSet rows = sql.executeQuery()) {
-        while (rows.next()) {
-          entries.add(EntryReader.read(rows.getLong(1), Bytes.of(rows.getBytes(2))));
-        }
+    try (ResultSet rows = sql.executeQuery()) {
+      while (rows.next()) {
+        byte[] bytes = rows.getBytes(2);
+        entries.add(
+            EntryReader.read(rows.getLong(1), Bytes.of(bytes == null ? new byte[0] : bytes)));
       }
     }
     return entries;
   }
 
   void insertEntry(long seq, Bytes bytes) throws SQLException {
-    try (PreparedStatement sql = db.prepareStatement("INSERT INTO entry VALUES (?, ?)")) {
-      sql.setLong(1, seq);
-      sql.setBytes(2, bytes.toArray());
-      sql.executeUpdate();
-    }
+    PreparedStatement sql = prepared("INSERT INTO entry VALUES (?, ?)");
+    sql.setLong(1, seq);
+    sql.setBytes(2, bytes.toArray());
+    sql.executeUpdate();
   }
 
   void insertNode(int level, long index, TreeHash hash) throws SQLException {
-    try (PreparedStatement sql = db.prepareStatement("INSERT INTO node VALUES (?, ?, ?)")) {
-      sql.setInt(1, level);
-      sql.setLong(2, index);
-      sql.setBytes(3, hash.bytes());
-      sql.executeUpdate();
-    }
+    PreparedStatement sql = prepared("INSERT INTO node VALUES (?, ?, ?)");
+    sql.setInt(1, level);
+    sql.setLong(2, index);
+    sql.setBytes(3, hash.bytes());
+    sql.executeUpdate();
   }
 
   void insertCheckpoint(long size, byte[] note) throws SQLException {
-    try (PreparedStatement sql =
-        db.prepareStatement("INSERT INTO checkpoint VALUES (?, ?) ON CONFLICT DO NOTHING")) {
-      sql.setLong(1, size);
-      sql.setBytes(2, note);
-      sql.executeUpdate();
-    }
+    PreparedStatement sql =
+        prepared("INSERT INTO checkpoint VALUES (?, ?) ON CONFLICT DO NOTHING");
+    sql.setLong(1, size);
+    sql.setBytes(2, note);
+    sql.executeUpdate();
   }
 
   /** The note of the largest size; of several, the longest, which carries the most signatures. */
   Optional<byte[]> newestCheckpoint() throws SQLException {
-    try (Statement sql = db.createStatement();
-        ResultSet row =
-            sql.executeQuery(
-                "SELECT note FROM checkpoint ORDER BY size DESC, length(note) DESC LIMIT 1")) {
+    PreparedStatement sql =
+        prepared("SELECT note FROM checkpoint ORDER BY size DESC, length(note) DESC LIMIT 1");
+    try (ResultSet row = sql.executeQuery()) {
       return row.next() ? Optional.of(row.getBytes(1)) : Optional.empty();
     }
   }
 
   /** Runs statements as one transaction that holds the write lock from its start. */
   void inTransaction(Work work) throws SQLException {
-    try (Statement sql = db.createStatement()) {
-      sql.execute("BEGIN IMMEDIATE");
-      try {
-        work.run();
-        sql.execute("COMMIT");
-      } catch (SQLException e) {
-        rollBack(sql, e);
-        throw e;
-      }
+    try {
+      prepared("BEGIN IMMEDIATE").execute();
+      work.run();
+      prepared("COMMIT").execute();
+    } catch (SQLException e) {
+      rollBack(e);
+      throw e;
     }
   }
 
-  private static void rollBack(Statement sql, SQLException cause) {
+  private void rollBack(SQLException cause) {
     try {
+      // A statement that has failed is not used again: after a full disk SQLite refuses it.
+      for (PreparedStatement each : prepared.values()) {
+        each.close();
+      }
+    } catch (SQLException alreadyClosed) {
+      cause.addSuppressed(alreadyClosed);
+    }
+    prepared.clear();
+    try (Statement sql = db.createStatement()) {
       sql.execute("ROLLBACK");
     } catch (SQLException alreadyRolledBack) {
       // SQLite rolls back by itself after some errors and then refuses this one.
@@ -140,9 +188,30 @@ final class AuditRows {
     }
   }
 
+  private long number(String query) throws SQLException {
+    try (ResultSet row = prepared(query).executeQuery()) {
+      return row.next() ? row.getLong(1) : 0;
+    }
+  }
+
+  private PreparedStatement prepared(String text) throws SQLException {
+    PreparedStatement kept = prepared.get(text);
+    if (kept == null) {
+      kept = db.prepareStatement(text);
+      prepared.put(text, kept);
+    }
+    return kept;
+  }
+
   /** Statements of one transaction. */
   @FunctionalInterface
   interface Work {
     void run() throws SQLException;
+  }
+
+  /** A query with its answer. */
+  @FunctionalInterface
+  interface Query<T> {
+    T run() throws SQLException;
   }
 }

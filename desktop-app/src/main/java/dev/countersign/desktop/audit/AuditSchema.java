@@ -11,12 +11,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The one layout of the database file: three tables, their guard-rail triggers, nothing else. */
+/**
+ * The layout of the database file: three tables, their guard-rail triggers, nothing else. Format 2
+ * added one more guard rail to format 1.
+ */
 final class AuditSchema {
   /** "CSAL" in ASCII. */
   static final int APPLICATION_ID = 0x4353414c;
 
-  static final int USER_VERSION = 1;
+  static final int USER_VERSION = 2;
+  private static final int OLDEST = 1;
 
   private static final List<String> TABLES =
       List.of(
@@ -30,7 +34,38 @@ final class AuditSchema {
 
   private AuditSchema() {}
 
+  /** Whether this program reads files of the format. */
+  static boolean isKnown(int version) {
+    return version >= OLDEST && version <= USER_VERSION;
+  }
+
+  /** Lays out an empty file. */
   static void create(Statement sql) throws SQLException {
+    createOldest(sql);
+    sql.execute("PRAGMA application_id = " + APPLICATION_ID);
+    migrate(sql, OLDEST);
+  }
+
+  /**
+   * Brings a file of an older format up to date, inside the caller's transaction: all of it or
+   * nothing. No entry, node or checkpoint is touched.
+   */
+  static void migrate(Statement sql, int from) throws SQLException {
+    migrate(sql, from, USER_VERSION);
+  }
+
+  private static void migrate(Statement sql, int from, int to) throws SQLException {
+    if (from < 2 && to >= 2) {
+      // INSERT OR REPLACE deletes without asking the delete triggers.
+      sql.execute(
+          "CREATE TRIGGER node_once BEFORE INSERT ON node"
+              + " WHEN EXISTS (SELECT 1 FROM node WHERE level = NEW.level AND idx = NEW.idx)"
+              + " BEGIN SELECT RAISE(ABORT, 'append-only'); END");
+    }
+    sql.execute("PRAGMA user_version = " + to);
+  }
+
+  private static void createOldest(Statement sql) throws SQLException {
     for (String table : TABLES) {
       sql.execute(table);
     }
@@ -47,8 +82,6 @@ final class AuditSchema {
         "CREATE TRIGGER entry_in_order BEFORE INSERT ON entry"
             + " WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), -1) + 1 FROM entry)"
             + " BEGIN SELECT RAISE(ABORT, 'out of order'); END");
-    sql.execute("PRAGMA application_id = " + APPLICATION_ID);
-    sql.execute("PRAGMA user_version = " + USER_VERSION);
   }
 
   static int applicationId(Connection db) throws SQLException {
@@ -71,9 +104,9 @@ final class AuditSchema {
     return objects;
   }
 
-  /** What differs from this layout, as a clause each; empty if nothing does. */
-  static List<Difference> differences(Connection db) throws SQLException {
-    Set<SchemaObject> expected = expected();
+  /** What differs from the layout of a format, as a clause each; empty if nothing does. */
+  static List<Difference> differences(Connection db, int version) throws SQLException {
+    Set<SchemaObject> expected = expected(version);
     List<Difference> differences = new ArrayList<>();
     for (SchemaObject found : objects(db)) {
       if (!expected.remove(found)) {
@@ -91,10 +124,11 @@ final class AuditSchema {
   /**
    * Asked of SQLite itself, so that it does not matter how a version of it spells its catalogue.
    */
-  private static Set<SchemaObject> expected() throws SQLException {
+  private static Set<SchemaObject> expected(int version) throws SQLException {
     try (Connection memory = DriverManager.getConnection("jdbc:sqlite::memory:");
         Statement sql = memory.createStatement()) {
-      create(sql);
+      createOldest(sql);
+      migrate(sql, OLDEST, version);
       return new HashSet<>(objects(memory));
     }
   }

@@ -5,7 +5,10 @@ import dev.countersign.desktop.audit.AppendOutcome.Recorded;
 import dev.countersign.desktop.audit.AuditFault.Kind;
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.log.Checkpoint;
+import dev.countersign.desktop.audit.AuditEntry.Content.Ended;
 import dev.countersign.proof.log.Frontier;
+import dev.countersign.proof.log.MissingNodeException;
+import dev.countersign.proof.log.TreeProver;
 import dev.countersign.proof.log.TreeHash;
 import dev.countersign.proof.log.TreeHashing;
 import java.sql.Connection;
@@ -62,6 +65,35 @@ final class AuditWriter implements AutoCloseable {
       usable = stillAt(before.size());
       return new NotRecorded(SqliteFaults.of(e));
     }
+  }
+
+  /**
+   * Appends an outcome unless its intent has one already, which is then answered instead: however
+   * often it is tried after a crash or a time-out, an intent ends once. Only an outcome that nobody
+   * knew can still be settled by one that is known.
+   *
+   * @param unknown whether the new outcome is {@link DecisionOutcome.Unknown}
+   */
+  AppendOutcome appendOutcome(long intentIndex, boolean unknown, Bytes leaf) {
+    try {
+      for (AuditEntry entry : rows.outcomesAfter(intentIndex)) {
+        if (entry.content() instanceof Ended ended
+            && ended.intentIndex() == intentIndex
+            && (unknown || !(ended.outcome() instanceof DecisionOutcome.Unknown))) {
+          long size = entry.index() + 1;
+          TreeHash root = new TreeProver(rows.nodes()).root(size);
+          return new Recorded(entry.index(), size, root, entry.leaf());
+        }
+      }
+    } catch (SQLException e) {
+      return new NotRecorded(SqliteFaults.of(e));
+    } catch (AuditUnreadableException e) {
+      return new NotRecorded(e.fault());
+    } catch (MissingNodeException e) {
+      return new NotRecorded(
+          new AuditFault(Kind.DAMAGED, "The audit log lacks a part of its tree. Verify it."));
+    }
+    return append(leaf);
   }
 
   private Frontier store(Frontier before, Bytes leaf) throws SQLException {

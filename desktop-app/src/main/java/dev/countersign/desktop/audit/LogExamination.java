@@ -7,176 +7,126 @@ import dev.countersign.desktop.audit.LogVerdict.Truncated;
 import dev.countersign.desktop.audit.LogVerdict.Unsealed;
 import dev.countersign.desktop.audit.LogVerdict.Unusable;
 import dev.countersign.proof.log.Checkpoint;
+import dev.countersign.proof.log.MissingNodeException;
 import dev.countersign.proof.log.TreeHashing;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.NavigableSet;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** One run of the verifier over an open database: collects findings, then decides. */
 final class LogExamination {
+  private final LogSnapshot snapshot;
   private final Connection db;
   private final VerifierKeys keys;
-  private final CheckpointCheck check;
-  private final Optional<Checkpoint> outside;
+  private final List<OutsideHead> outside;
+  private final TreeExamination tree;
   private final List<Finding> findings = new ArrayList<>();
   private final List<Finding> missingGuardRails = new ArrayList<>();
+  private Facts facts;
 
   LogExamination(
-      Connection db, VerifierKeys keys, CheckpointCheck check, Optional<Checkpoint> outside) {
-    this.db = db;
+      LogSnapshot snapshot, VerifierKeys keys, List<OutsideHead> outside, TreeExamination tree) {
+    this.snapshot = snapshot;
+    this.db = snapshot.db();
     this.keys = keys;
-    this.check = check;
     this.outside = outside;
+    this.tree = tree;
+    this.facts = new Facts(0, TreeHashing.emptyRoot(), Optional.empty(), notChecked());
   }
 
   /**
    * @throws SQLException if the file cannot be read as a database at all
    */
-  LogVerdict run() throws SQLException {
+  LogVerdict run() throws SQLException, IOException, InterruptedException {
     int application = AuditSchema.applicationId(db);
     int version = AuditSchema.userVersion(db);
     if (application != AuditSchema.APPLICATION_ID) {
       return new Unusable("The database file is not an audit log.");
     }
-    if (version != AuditSchema.USER_VERSION) {
+    if (!AuditSchema.isKnown(version)) {
       return new Unusable("The audit log has a format this version does not know.");
     }
     try {
-      return examine();
+      return examine(version);
     } catch (SQLException damaged) {
       // It said it was one of our logs, and then could not be read: that is a change, not a wrong
       // file.
       findings.add(
           Finding.general(
               "the database is damaged (%s)".formatted(SqliteFaults.of(damaged).kind())));
-    } catch (AuditUnreadableException damaged) {
+    } catch (AuditUnreadableException | MissingNodeException damaged) {
       findings.add(Finding.general("the database is damaged"));
     }
-    return changed(new Facts(0, TreeHashing.emptyRoot(), Optional.empty(), notChecked()));
+    return changed();
   }
 
-  private LogVerdict examine() throws SQLException {
-    List<AuditSchema.Difference> differences = AuditSchema.differences(db);
+  private LogVerdict examine(int version)
+      throws SQLException, IOException, InterruptedException {
+    List<AuditSchema.Difference> differences = AuditSchema.differences(db, version);
     for (AuditSchema.Difference each : differences) {
       boolean guardRail = each.kind() == AuditSchema.Kind.MISSING_GUARD_RAIL;
       (guardRail ? missingGuardRails : findings).add(Finding.general(each.clause()));
     }
     if (differences.stream().anyMatch(each -> each.kind() == AuditSchema.Kind.TABLE)) {
-      return changed(new Facts(0, TreeHashing.emptyRoot(), Optional.empty(), notChecked()));
+      return changed();
     }
-    StoredCheckpoints stored = StoredCheckpoints.read(db, check);
-    LogScan.Result scan = new LogScan(db, sizes(stored)).run();
-    findings.addAll(scan.findings());
-    if (scan.sound()) {
-      compare(stored, scan);
-    }
-    findings.addAll(stored.findings());
-    integrity();
-    Facts facts =
+    StoredCheckpoints stored = StoredCheckpoints.read(db, new CheckpointCheck(keys));
+    List<Finding> others = new ArrayList<>();
+    LogScan.Result scan = tree.run(snapshot, this::integrity, others);
+    facts =
         new Facts(
             scan.frontier().size(),
             scan.frontier().root(),
             scan.genesis().map(Genesis::origin),
             notChecked());
-    return findings.isEmpty() ? ending(stored, facts) : changed(facts);
-  }
-
-  private Set<Long> sizes(StoredCheckpoints stored) {
-    Set<Long> sizes = new HashSet<>();
-    stored.good().forEach(checkpoint -> sizes.add(checkpoint.size()));
-    outside.ifPresent(checkpoint -> sizes.add(checkpoint.size()));
-    return sizes;
-  }
-
-  /** Compares every checkpoint with the log; names the first entry that none proves any more. */
-  private void compare(StoredCheckpoints stored, LogScan.Result scan) {
-    TreeSet<Long> proven = new TreeSet<>(List.of(0L));
-    List<Checkpoint> mismatches = new ArrayList<>();
-    for (Checkpoint checkpoint : stored.good()) {
-      if (!agrees(checkpoint, scan)) {
-        mismatches.add(checkpoint);
-      } else if (checkpoint.size() <= scan.frontier().size()) {
-        proven.add(checkpoint.size());
-      }
+    findings.addAll(scan.findings());
+    if (scan.sound()) {
+      findings.addAll(new CheckpointComparison(scan, new AuditRows(db)).run(stored, outside));
     }
-    outside
-        .filter(checkpoint -> !agrees(checkpoint, scan))
-        .ifPresent(checkpoint -> findings.add(contradiction(checkpoint, proven, scan)));
-    for (Checkpoint checkpoint : mismatches) {
-      // Below a checkpoint that agrees the entries are proven, and only this checkpoint is wrong.
-      findings.add(
-          checkpoint.size() > proven.last()
-              ? Finding.at(proven.last(), mismatch(checkpoint, scan))
-              : Finding.general(mismatch(checkpoint, scan)));
-    }
+    findings.addAll(stored.findings());
+    findings.addAll(others);
+    return findings.isEmpty() ? ending(stored) : changed();
   }
 
-  /**
-   * The checkpoint from outside wins: what is stored beside the entries could have been made with
-   * them.
-   */
-  private static Finding contradiction(
-      Checkpoint checkpoint, NavigableSet<Long> proven, LogScan.Result scan) {
-    Long below = otherLog(checkpoint, scan) ? null : proven.lower(checkpoint.size());
-    return Finding.at(below == null ? 0 : below, mismatch(checkpoint, scan));
-  }
-
-  /** Whether the checkpoint is of this log and, if the log reaches its size, has its root. */
-  private static boolean agrees(Checkpoint checkpoint, LogScan.Result scan) {
-    return !otherLog(checkpoint, scan)
-        && (checkpoint.size() > scan.frontier().size()
-            || Objects.equals(scan.roots().get(checkpoint.size()), checkpoint.root()));
-  }
-
-  private static String mismatch(Checkpoint checkpoint, LogScan.Result scan) {
-    return otherLog(checkpoint, scan)
-        ? "a checkpoint is of the log " + checkpoint.origin()
-        : "the root at size " + checkpoint.size() + " is not the one of its checkpoint";
-  }
-
-  private static boolean otherLog(Checkpoint checkpoint, LogScan.Result scan) {
-    return scan.genesis()
-        .filter(genesis -> !genesis.origin().equals(checkpoint.origin()))
-        .isPresent();
-  }
-
-  private void integrity() throws SQLException {
-    try (Statement sql = db.createStatement();
+  /** SQLite's own check of every page and constraint, over a connection of its own. */
+  private List<Finding> integrity() throws SQLException, IOException {
+    try (Connection own = snapshot.connect();
+        Statement sql = own.createStatement();
         ResultSet row = sql.executeQuery("PRAGMA integrity_check(1)")) {
-      if (row.next() && !"ok".equals(row.getString(1))) {
-        findings.add(Finding.general("the database is damaged"));
-      }
+      return row.next() && "ok".equals(row.getString(1))
+          ? List.of()
+          : List.of(Finding.general("the database is damaged"));
     }
   }
 
-  private LogVerdict ending(StoredCheckpoints stored, Facts facts) {
+  private LogVerdict ending(StoredCheckpoints stored) {
     long sealed = stored.sealedSize();
-    long expected = Math.max(sealed, outside.map(Checkpoint::size).orElse(0L));
+    long expected =
+        outside.stream()
+            .map(OutsideHead::checkpoint)
+            .mapToLong(Checkpoint::size)
+            .reduce(sealed, Math::max);
     if (expected > facts.entries()) {
       // Cutting rows takes dropping the triggers first: the cut is the news, not how it was done.
       return new Truncated(expected, facts);
     }
     if (!missingGuardRails.isEmpty()) {
-      return changed(facts);
+      return changed();
     }
     if (facts.entries() == 0) {
       findings.add(Finding.at(0, "the log has no entry"));
-      return changed(facts);
+      return changed();
     }
     return sealed < facts.entries() ? new Unsealed(sealed, facts) : new Intact(facts);
   }
 
-  private Changed changed(Facts facts) {
+  private Changed changed() {
     findings.addAll(missingGuardRails);
     OptionalLong first = findings.stream().flatMapToLong(finding -> finding.entry().stream()).min();
     List<String> clauses =
@@ -192,14 +142,16 @@ final class LogExamination {
   }
 
   private List<String> notChecked() {
+    boolean checkpoint =
+        outside.stream().anyMatch(head -> head.source() == OutsideHead.Source.CHECKPOINT);
     List<String> notChecked = new ArrayList<>();
-    if (outside.isEmpty()) {
+    if (!checkpoint) {
       notChecked.add("witness");
     }
     if (keys.device().isEmpty()) {
       notChecked.add("device_signature");
     }
-    if (outside.isPresent() && keys.witness().isEmpty()) {
+    if (checkpoint && keys.witness().isEmpty()) {
       notChecked.add("witness_signature");
     }
     return notChecked;

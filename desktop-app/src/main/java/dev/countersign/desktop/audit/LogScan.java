@@ -4,65 +4,66 @@ import dev.countersign.proof.Bytes;
 import dev.countersign.proof.log.Frontier;
 import dev.countersign.proof.log.TreeHash;
 import dev.countersign.proof.log.TreeHashing;
+import dev.countersign.proof.log.TreeProver;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
-/** Recomputes the tree from the stored entries and compares each node; stops at the first fault. */
+/**
+ * Recomputes the tree entry by entry and compares each node as it becomes complete; stops at the
+ * first fault and names it. Everything before the first entry of the scan is sound already.
+ */
 final class LogScan {
   private final Connection db;
-  private final Set<Long> wantedSizes;
-  private final Map<Long, TreeHash> roots = new HashMap<>();
+  private final long first;
   private final List<Finding> findings = new ArrayList<>();
   private Frontier frontier = Frontier.empty();
-  private Optional<Genesis> genesis = Optional.empty();
+  private Optional<Genesis> genesis;
 
   /**
-   * @param wantedSizes sizes whose roots the caller will compare
+   * @param first the entry to begin with
+   * @param genesis what entry 0 says, when it is not among those to be scanned
    */
-  LogScan(Connection db, Set<Long> wantedSizes) {
+  LogScan(Connection db, long first, Optional<Genesis> genesis) {
     this.db = db;
-    this.wantedSizes = wantedSizes;
+    this.first = first;
+    this.genesis = genesis;
   }
 
-  /**
-   * The faults, the tree as far as it was sound, the wanted roots reached, and what the first entry
-   * says.
-   */
-  record Result(
-      List<Finding> findings,
-      Frontier frontier,
-      Map<Long, TreeHash> roots,
-      Optional<Genesis> genesis) {
+  /** The faults, the tree as far as it was sound, and what the first entry says. */
+  record Result(List<Finding> findings, Frontier frontier, Optional<Genesis> genesis) {
     boolean sound() {
       return findings.isEmpty();
     }
   }
 
-  Result run() throws SQLException {
-    try (NodeStreams nodes = new NodeStreams(db);
-        Statement sql = db.createStatement();
-        ResultSet rows =
-            sql.executeQuery(
+  Result run() throws SQLException, InterruptedException {
+    frontier = Frontier.read(first, new AuditRows(db).nodes());
+    try (NodeStreams nodes = new NodeStreams(db, first);
+        PreparedStatement sql =
+            db.prepareStatement(
                 "SELECT seq, typeof(bytes), CASE WHEN length(bytes) <= "
                     + EntryReader.MAX_BYTES
-                    + " THEN bytes END FROM entry ORDER BY seq")) {
-      while (findings.isEmpty() && rows.next()) {
-        entry(rows, nodes);
+                    + " THEN bytes END FROM entry WHERE seq >= ? ORDER BY seq")) {
+      sql.setLong(1, first == 0 ? Long.MIN_VALUE : first);
+      try (ResultSet rows = sql.executeQuery()) {
+        while (findings.isEmpty() && rows.next()) {
+          if (Thread.interrupted()) {
+            throw new InterruptedException();
+          }
+          entry(rows, nodes);
+        }
       }
-      if (findings.isEmpty() && nodes.anyLeft()) {
+      if (findings.isEmpty() && nodes.anyLeft(frontier.size())) {
         findings.add(
             Finding.at(frontier.size(), "the tree has nodes for an entry that is missing"));
       }
     }
-    return new Result(List.copyOf(findings), frontier, Map.copyOf(roots), genesis);
+    return new Result(List.copyOf(findings), frontier, genesis);
   }
 
   private void entry(ResultSet rows, NodeStreams nodes) throws SQLException {
@@ -93,9 +94,6 @@ final class LogScan {
         return;
       }
     }
-    if (wantedSizes.contains(frontier.size())) {
-      roots.put(frontier.size(), frontier.root());
-    }
   }
 
   private void badNode(long index, Node node) {
@@ -103,14 +101,17 @@ final class LogScan {
       bad(index, "does not have the bytes that were hashed when it was written");
       return;
     }
-    long first = node.index() << node.level();
-    findings.add(
-        Finding.at(
-            first,
-            "the tree over the entries %d to %d does not match them".formatted(first, index)));
+    findings.add(wrongNode(node.level(), node.index(), index));
   }
 
-  private void content(AuditEntry entry) throws SQLException {
+  /** A complete node that is not stored as it must be. */
+  static Finding wrongNode(int level, long index, long last) {
+    long first = index << level;
+    return Finding.at(
+        first, "the tree over the entries %d to %d does not match them".formatted(first, last));
+  }
+
+  private void content(AuditEntry entry) {
     if (entry.index() == 0) {
       if (entry.content() instanceof AuditEntry.Content.Begun begun) {
         genesis = Optional.of(begun.genesis());
@@ -120,8 +121,9 @@ final class LogScan {
       return;
     }
     if (entry.content() instanceof AuditEntry.Content.Ended ended) {
-      Optional<String> fault = SignedHead.fault(ended, genesis, frontier.size(), new AuditRows(db));
-      fault.ifPresent(clause -> bad(entry.index(), clause));
+      TreeProver prover = new TreeProver(new AuditRows(db).nodes());
+      SignedHead.fault(ended, genesis.orElseThrow(), frontier.size(), prover::root)
+          .ifPresent(clause -> bad(entry.index(), clause));
     }
   }
 

@@ -14,19 +14,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A database file to read without touching it. A file at rest is opened as immutable. One with a
- * journal beside it (in use, or left by a crash) is copied to a private folder first, because
- * reading it in place would write beside it.
+ * A database file to read without touching it, over one connection or several. A file at rest is
+ * opened as immutable. One with a journal beside it (in use, or left by a crash) is copied to a
+ * private folder first, because reading it in place would write beside it; only the desk that has
+ * the log open itself reads it in place, as of one moment.
  */
 final class LogSnapshot implements AutoCloseable {
   private static final List<String> JOURNALS = List.of("-wal", "-journal");
   private static final int TRIES = 5;
 
+  private final String url;
   private final Connection db;
   private final Optional<Path> folder;
 
-  private LogSnapshot(Connection db, Optional<Path> folder) {
-    this.db = db;
+  private LogSnapshot(String url, Optional<Path> folder) throws SQLException {
+    this.url = url;
+    this.db = connection(url);
     this.folder = folder;
   }
 
@@ -37,22 +40,45 @@ final class LogSnapshot implements AutoCloseable {
     if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
       throw new IOException("there is no readable file");
     }
-    return journals(path).isEmpty() ? inPlace(path) : copied(path);
+    return journals(path).isEmpty()
+        ? new LogSnapshot(uri(path, "immutable=1"), Optional.empty())
+        : copied(path);
+  }
+
+  /** A log that this program has open, as of now; writing goes on beside it. */
+  static LogSnapshot live(Path path) throws SQLException {
+    LogSnapshot snapshot = new LogSnapshot(uri(path, "mode=ro"), Optional.empty());
+    try (Statement sql = snapshot.db.createStatement()) {
+      sql.execute("BEGIN");
+      // The moment is that of the first reading.
+      sql.executeQuery("SELECT 1 FROM sqlite_schema").close();
+      return snapshot;
+    } catch (SQLException e) {
+      snapshot.db.close();
+      throw e;
+    }
   }
 
   Connection db() {
     return db;
   }
 
-  private static LogSnapshot inPlace(Path path) throws SQLException {
+  /**
+   * One more connection, for another thread; the caller closes it. Of a live log it may see later
+   * entries too.
+   */
+  Connection connect() throws SQLException {
+    return connection(url);
+  }
+
+  private static String uri(Path path, String parameter) {
     String escaped =
         path.toAbsolutePath()
             .toString()
             .replace("%", "%25")
             .replace("?", "%3f")
             .replace("#", "%23");
-    Connection db = DriverManager.getConnection("jdbc:sqlite:file:" + escaped + "?immutable=1");
-    return guarded(db, Optional.empty());
+    return "jdbc:sqlite:file:" + escaped + "?" + parameter;
   }
 
   private static LogSnapshot copied(Path path) throws IOException, SQLException {
@@ -63,8 +89,7 @@ final class LogSnapshot implements AutoCloseable {
         List<String> before = state(path);
         copy(path, copy);
         if (state(path).equals(before)) {
-          Connection db = DriverManager.getConnection("jdbc:sqlite:" + copy);
-          return guarded(db, Optional.of(folder));
+          return new LogSnapshot("jdbc:sqlite:" + copy, Optional.of(folder));
         }
       }
       throw new IOException("it is being written to; close the program that uses it");
@@ -74,14 +99,15 @@ final class LogSnapshot implements AutoCloseable {
     }
   }
 
-  private static LogSnapshot guarded(Connection db, Optional<Path> folder) throws SQLException {
+  private static Connection connection(String url) throws SQLException {
+    Connection db = DriverManager.getConnection(url);
     try (Statement sql = db.createStatement()) {
       // The file may be hostile: nothing in its catalogue may run code, and damaged pages must be
       // noticed.
       sql.execute("PRAGMA trusted_schema = OFF");
       sql.execute("PRAGMA cell_size_check = ON");
       sql.execute("PRAGMA query_only = ON");
-      return new LogSnapshot(db, folder);
+      return db;
     } catch (SQLException e) {
       db.close();
       throw e;

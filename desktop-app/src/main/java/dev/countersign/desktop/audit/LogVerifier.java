@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,12 +16,16 @@ import java.util.Optional;
 public final class LogVerifier {
   private static final int MAX_CHECKPOINT_BYTES = 64 * 1024;
 
-  private final CheckpointCheck checkpoints;
   private final VerifierKeys keys;
+  private final int blockHeight;
 
   public LogVerifier(VerifierKeys keys) {
+    this(keys, TreeExamination.USUAL_HEIGHT);
+  }
+
+  LogVerifier(VerifierKeys keys, int blockHeight) {
     this.keys = keys;
-    this.checkpoints = new CheckpointCheck(keys);
+    this.blockHeight = blockHeight;
   }
 
   /**
@@ -33,7 +38,7 @@ public final class LogVerifier {
    */
   public LogVerdict verify(Path database, Optional<Path> checkpoint) {
     if (checkpoint.isEmpty()) {
-      return examine(database, Optional.empty());
+      return verify(database, List.of(), Progress.NONE);
     }
     byte[] note;
     try {
@@ -44,22 +49,48 @@ public final class LogVerifier {
     } catch (IOException e) {
       return new Unusable("The checkpoint file cannot be read.");
     }
-    return switch (checkpoints.outside(note)) {
+    return switch (new CheckpointCheck(keys).outside(note)) {
       case CheckpointCheck.Result.Bad(String clause) ->
           new Unusable("The checkpoint file cannot be used: " + clause + ".");
       case CheckpointCheck.Result.Good(Checkpoint outside) ->
-          examine(database, Optional.of(outside));
+          verify(
+              database,
+              List.of(new OutsideHead(outside, OutsideHead.Source.CHECKPOINT)),
+              Progress.NONE);
     };
   }
 
-  private LogVerdict examine(Path database, Optional<Checkpoint> outside) {
-    try (LogSnapshot snapshot = LogSnapshot.of(database)) {
-      return new LogExamination(snapshot.db(), keys, checkpoints, outside).run();
+  /**
+   * Verifies the log against any number of heads that were kept elsewhere and whose signatures the
+   * caller has checked. An interrupt ends it with {@link Unusable}.
+   */
+  public LogVerdict verify(Path database, List<OutsideHead> outside, Progress progress) {
+    return examine(() -> LogSnapshot.of(database), outside, progress);
+  }
+
+  /** Verifies a log that this program has open, as of now, while writing goes on. */
+  public LogVerdict verifyOpen(Path database, Progress progress) {
+    return examine(() -> LogSnapshot.live(database), List.of(), progress);
+  }
+
+  private LogVerdict examine(Source source, List<OutsideHead> outside, Progress progress) {
+    try (LogSnapshot snapshot = source.open()) {
+      return new LogExamination(
+              snapshot, keys, outside, new TreeExamination(blockHeight, progress))
+          .run();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return new Unusable("The check was stopped before its end.");
     } catch (IOException e) {
       return new Unusable("The database file cannot be used: " + e.getMessage() + ".");
     } catch (SQLException e) {
       return new Unusable(
           "The database file cannot be read (%s).".formatted(SqliteFaults.of(e).kind()));
     }
+  }
+
+  @FunctionalInterface
+  private interface Source {
+    LogSnapshot open() throws IOException, SQLException;
   }
 }

@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Finds intents without outcome by reading backwards to the last start. */
+/** How the last run ended, by reading backwards to its start. */
 final class OpenIntents {
   private static final int PAGE = 256;
 
@@ -33,6 +33,25 @@ final class OpenIntents {
       before = page.isEmpty() ? 0 : page.getLast().index();
     }
     return open.reversed();
+  }
+
+  static boolean endedCleanly(Pages log, long size) {
+    long before = size;
+    while (before > 0) {
+      List<AuditEntry> page = log.below(before, PAGE);
+      for (AuditEntry entry : page) {
+        if (entry.content() instanceof Content.Happened(long _, DeskEvent event)) {
+          if (event instanceof DeskEvent.Stopped) {
+            return true;
+          }
+          if (event instanceof DeskEvent.Started) {
+            return false;
+          }
+        }
+      }
+      before = page.isEmpty() ? 0 : page.getLast().index();
+    }
+    return true;
   }
 
   private static void collect(AuditEntry entry, Set<Long> ended, List<AuditEntry> open) {

@@ -8,8 +8,8 @@ import dev.countersign.proof.json.ObjectReader;
 import dev.countersign.proof.json.StrictJson;
 import dev.countersign.proof.log.MissingNodeException;
 import dev.countersign.proof.log.TreeHash;
-import dev.countersign.proof.log.TreeProver;
 import java.util.Optional;
+import java.util.function.LongFunction;
 
 /**
  * The log head inside the signed statement of a recorded proof: each touch of the token vouched for
@@ -19,11 +19,15 @@ record SignedHead(String origin, long size, TreeHash root, long intentIndex) {
 
   /**
    * What contradicts the tree, as a clause; empty if nothing does or the outcome carries no proof.
+   *
+   * @param size entries up to and with the outcome
+   * @param roots the recomputed root at a smaller size
    */
-  static Optional<String> fault(Ended ended, Optional<Genesis> genesis, long size, AuditRows rows) {
+  static Optional<String> fault(
+      Ended ended, Genesis genesis, long size, LongFunction<TreeHash> roots) {
     return proof(ended)
-        .flatMap(proof -> of(proof))
-        .flatMap(head -> head.fault(ended, genesis, size, new TreeProver(rows.nodes())));
+        .flatMap(SignedHead::of)
+        .flatMap(head -> head.contradiction(ended, genesis, size, roots));
   }
 
   private static Optional<Bytes> proof(Ended ended) {
@@ -62,16 +66,16 @@ record SignedHead(String origin, long size, TreeHash root, long intentIndex) {
         RefusalCode.MALFORMED_JSON);
   }
 
-  private Optional<String> fault(
-      Ended ended, Optional<Genesis> genesis, long logSize, TreeProver prover) {
-    if (!genesis.map(Genesis::origin).equals(Optional.of(origin))) {
+  private Optional<String> contradiction(
+      Ended ended, Genesis genesis, long logSize, LongFunction<TreeHash> roots) {
+    if (!genesis.origin().equals(origin)) {
       return Optional.of("holds a statement about another log");
     }
     if (size == 0 || size >= logSize || intentIndex >= size || intentIndex != ended.intentIndex()) {
       return Optional.of("holds a statement that names another place in the log");
     }
     try {
-      return prover.root(size).equals(root)
+      return roots.apply(size).equals(root)
           ? Optional.empty()
           : Optional.of("holds a statement whose log head is not the root at size " + size);
     } catch (MissingNodeException incomplete) {

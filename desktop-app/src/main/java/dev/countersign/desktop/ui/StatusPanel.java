@@ -108,6 +108,8 @@ final class StatusPanel {
                   "small"));
       case AuditState.NotChecked _ ->
           line(Icon.INFO, "muted-icon", Ui.words("log not checked", "small"));
+      case AuditState.Checking _ ->
+          line(Icon.INFO, "muted-icon", Ui.words("verifying the log", "small"));
       case AuditState.Broken _ ->
           line(Icon.FAILED, "danger-icon", Ui.words("log was changed", "small", "danger"));
     };

@@ -11,20 +11,20 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * History from the audit log. The log was verified entry by entry when the desk started; since then
- * only this program's one writer has added to it, so the verified part grows with it.
+ * History from the audit log, with what its verification found. Since then only this program's one
+ * writer has added to it, so the verified part grows with it.
  */
 final class AuditHistory implements HistorySource {
   private final AuditLog log;
   private final ObservedAudit changes;
   private final PastDecisions past;
-  private final LogVerdict atStart;
+  private final LogVerification verification;
 
-  AuditHistory(AuditLog log, ObservedAudit changes, PastDecisions past, LogVerdict atStart) {
+  AuditHistory(AuditLog log, ObservedAudit changes, PastDecisions past, LogVerification verification) {
     this.log = log;
     this.changes = changes;
     this.past = past;
-    this.atStart = atStart;
+    this.verification = verification;
   }
 
   @Override
@@ -39,11 +39,25 @@ final class AuditHistory implements HistorySource {
 
   @Override
   public Subscription onChange(Runnable changed) {
-    return changes.onChange(changed);
+    Subscription entries = changes.onChange(changed);
+    Subscription checks = verification.onChange(changed);
+    return () -> {
+      entries.close();
+      checks.close();
+    };
   }
 
   private AuditState auditState() {
-    return switch (atStart) {
+    return switch (verification.state()) {
+      case LogVerification.State.NotChecked _ -> new AuditState.NotChecked();
+      case LogVerification.State.Checking(long done, long total) ->
+          new AuditState.Checking(done, total);
+      case LogVerification.State.Checked checked -> judged(checked.verdict());
+    };
+  }
+
+  private AuditState judged(LogVerdict verdict) {
+    return switch (verdict) {
       case LogVerdict.Intact _, LogVerdict.Unsealed _ ->
           new AuditState.Verified(
               log.head().size(),

@@ -65,8 +65,13 @@ final class ObservedAudit implements AuditPort {
     return log.firstEntry();
   }
 
-  private <T> T told(T outcome) {
+  /** Told by whoever else writes into the log. */
+  void changed() {
     listeners.forEach(Runnable::run);
+  }
+
+  private <T> T told(T outcome) {
+    changed();
     return outcome;
   }
 }

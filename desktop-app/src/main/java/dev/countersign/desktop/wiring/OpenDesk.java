@@ -1,5 +1,6 @@
 package dev.countersign.desktop.wiring;
 
+import dev.countersign.bridge.TokenWatcher;
 import dev.countersign.desktop.approval.Decisions;
 import dev.countersign.desktop.approval.Inbox;
 import dev.countersign.desktop.approval.LogWitness;
@@ -31,6 +32,9 @@ public final class OpenDesk implements AutoCloseable {
       Inbox inbox,
       Decisions decisions,
       LogWitness witness,
+      LogVerification verification,
+      DeskDiary diary,
+      TokenWatcher.Subscription tokenDiary,
       ExecutorService background,
       DeskLock lock) {}
 
@@ -39,6 +43,8 @@ public final class OpenDesk implements AutoCloseable {
     this.parts = parts;
     this.reconnects = parts.feed().observe(this::connectionChanged);
     parts.feed().start();
+    parts.verification().start();
+    parts.diary().watchForSilence(() -> parts.background().execute(this::witnessQuietly));
   }
 
   /** What the window is given. */
@@ -65,6 +71,7 @@ public final class OpenDesk implements AutoCloseable {
 
   // Told on the feed's thread, which must not wait for the gateway.
   private void connectionChanged(ConnectionState state) {
+    parts.diary().feedIs(state);
     if (state instanceof ConnectionState.Connected) {
       parts.background().execute(this::settle);
     }
@@ -82,6 +89,19 @@ public final class OpenDesk implements AutoCloseable {
     }
   }
 
+  private void witnessQuietly() {
+    try {
+      parts.witness().witnessHead().ifPresent(LOG::warn);
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The verification of the whole log, which runs beside the desk. */
+  public LogVerification verification() {
+    return parts.verification();
+  }
+
   /**
    * Stops within seconds; closing twice does nothing. A decision under way is completed at the next
    * start.
@@ -90,8 +110,10 @@ public final class OpenDesk implements AutoCloseable {
   public void close() {
     reconnects.close();
     parts.feed().close();
+    parts.tokenDiary().close();
     parts.background().shutdownNow();
     parts.inbox().close();
+    parts.diary().close();
     parts.log().close();
     try {
       parts.lock().close();

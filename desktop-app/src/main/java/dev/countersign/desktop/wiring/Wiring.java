@@ -1,18 +1,15 @@
 package dev.countersign.desktop.wiring;
 
 import dev.countersign.bridge.TokenWatcher;
-import dev.countersign.desktop.approval.AbandonedIntents;
 import dev.countersign.desktop.approval.AuditLogPort;
 import dev.countersign.desktop.approval.Decisions;
 import dev.countersign.desktop.approval.Inbox;
 import dev.countersign.desktop.approval.JourneyPorts;
 import dev.countersign.desktop.approval.LogWitness;
-import dev.countersign.desktop.audit.AppendOutcome;
+import dev.countersign.desktop.audit.AuditFault;
 import dev.countersign.desktop.audit.AuditLog;
-import dev.countersign.desktop.audit.DeskEvent;
+import dev.countersign.desktop.audit.AuditUnreadableException;
 import dev.countersign.desktop.audit.Genesis;
-import dev.countersign.desktop.audit.LogVerdict;
-import dev.countersign.desktop.audit.LogVerifier;
 import dev.countersign.desktop.audit.OpenOutcome;
 import dev.countersign.desktop.audit.VerifierKeys;
 import dev.countersign.desktop.enrollment.DeviceKey;
@@ -30,7 +27,6 @@ import dev.countersign.desktop.ui.settings.DeskIdentity;
 import dev.countersign.desktop.ui.sign.DemoKey;
 import dev.countersign.proof.decision.DecisionStatement.App;
 import dev.countersign.proof.log.NoteKeys;
-import dev.countersign.proof.log.NoteVerifier;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -95,9 +91,15 @@ public final class Wiring {
     Genesis genesis =
         Genesis.ofDevice(
             enrolled.key().publicKey().thumbprint(), enrolled.pins().gatewayKeys().issuer());
-    return switch (AuditLog.open(enrolled.folder().auditLog(), genesis, clock)) {
+    VerifierKeys keys =
+        new VerifierKeys(
+            Optional.of(NoteKeys.deviceVerifier(genesis.origin(), enrolled.key().publicKey())),
+            Optional.empty());
+    return switch (AuditLog.open(
+        enrolled.folder().auditLog(), genesis, keys, clock, AuditLog.DEFAULT_DEADLINE)) {
       case OpenOutcome.NotOpened(var fault) -> enrolled.release(fault.sentence());
-      case OpenOutcome.Opened(AuditLog log) -> new Assembly(enrolled, tokens, demoKey, log).open();
+      case OpenOutcome.Opened(AuditLog log) ->
+          new Assembly(enrolled, tokens, demoKey, log, keys).open();
     };
   }
 
@@ -110,8 +112,14 @@ public final class Wiring {
     private final TokenWatcher tokens;
     private final Optional<DemoKey> demoKey;
     private final AuditLog log;
+    private final VerifierKeys keys;
 
-    Assembly(Enrolled enrolled, TokenWatcher tokens, Optional<DemoKey> demoKey, AuditLog log) {
+    Assembly(
+        Enrolled enrolled,
+        TokenWatcher tokens,
+        Optional<DemoKey> demoKey,
+        AuditLog log,
+        VerifierKeys keys) {
       this.enrolled = enrolled;
       this.folder = enrolled.folder();
       this.key = enrolled.key();
@@ -119,31 +127,25 @@ public final class Wiring {
       this.tokens = tokens;
       this.demoKey = demoKey;
       this.log = log;
+      this.keys = keys;
     }
 
     Opening open() {
-      NoteVerifier device = NoteKeys.deviceVerifier(log.genesis().origin(), key.publicKey());
-      VerifierKeys keys = new VerifierKeys(Optional.of(device), Optional.empty());
-      LogVerdict verdict = new LogVerifier(keys).verify(folder.auditLog(), Optional.empty());
-      if (!(verdict instanceof LogVerdict.Intact) && !(verdict instanceof LogVerdict.Unsealed)) {
-        return refuse(
-            "The audit log does not verify, so nothing can be decided. Keep the file, and run"
-                + " countersign log verify on it.");
-      }
       PendingProofFile proofs = new PendingProofFile(folder.pendingProof());
       try {
-        new AbandonedIntents(log, proofs).complete();
+        Optional<AuditFault> fault =
+            new LogStart(log, proofs, pins, app.name() + " " + app.version()).write();
+        return fault
+            .map(unwritable -> refuse(unwritable.sentence()))
+            .orElseGet(() -> new Opening.Open(desk(proofs)));
       } catch (IOException unreadable) {
         return refuse(
             "A proof that was kept cannot be read, so nothing can be decided: "
                 + unreadable.getMessage()
                 + ".");
+      } catch (AuditUnreadableException unreadable) {
+        return refuse(unreadable.fault().sentence());
       }
-      if (log.appendEvent(new DeskEvent.Started(app.name() + " " + app.version()))
-          instanceof AppendOutcome.NotRecorded(var fault)) {
-        return refuse(fault.sentence());
-      }
-      return new Opening.Open(desk(verdict, proofs));
     }
 
     private Opening refuse(String sentence) {
@@ -151,7 +153,7 @@ public final class Wiring {
       return enrolled.release(sentence);
     }
 
-    private OpenDesk desk(LogVerdict verdict, PendingProofFile proofs) {
+    private OpenDesk desk(PendingProofFile proofs) {
       DpopHttp http = http();
       GatewayClient gateway = new GatewayClient(http);
       ObservedAudit audit = new ObservedAudit(new AuditLogPort(log));
@@ -164,6 +166,9 @@ public final class Wiring {
       FeedSubscription feed =
           new FeedSubscription(http, pins.gatewayKeys(), inbox, FeedTiming.usual(), clock);
       ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
+      LogVerification verification = new LogVerification(log, keys, background, clock);
+      DeskDiary diary =
+          new DeskDiary(log, identity.logSigner(), audit::changed, DeskDiary.Timing.usual());
       PastDecisions past = new PastDecisions(log, pins.gatewayKeys());
       DeskServices services =
           new DeskServices(
@@ -172,7 +177,7 @@ public final class Wiring {
               decisions,
               new DeskServices.Sources(
                   new ConnectionSource(feed, clock),
-                  new AuditHistory(log, audit, past, verdict),
+                  new AuditHistory(log, audit, past, verification),
                   new GrantsSource(past, audit, clock),
                   new TokensSource(pins, tokens)),
               demoKey,
@@ -181,7 +186,17 @@ public final class Wiring {
       return new OpenDesk(
           services,
           new OpenDesk.Parts(
-              log, gateway, feed, inbox, decisions, witness, background, enrolled.lock()));
+              log,
+              gateway,
+              feed,
+              inbox,
+              decisions,
+              witness,
+              verification,
+              diary,
+              diary.follow(tokens),
+              background,
+              enrolled.lock()));
     }
 
     private DpopHttp http() {

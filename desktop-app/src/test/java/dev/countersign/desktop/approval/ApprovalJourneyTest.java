@@ -283,6 +283,17 @@ class ApprovalJourneyTest {
   }
 
   @Test
+  @DisplayName("D5 a crash after the outcome was recorded and before its proof was forgotten leaves one outcome")
+  void oneOutcomeAfterACrash() throws Exception {
+    assertThat(desk.toTheEnd(desk.begin())).isInstanceOf(JourneyState.Done.class);
+    desk.proofs.kept = Optional.of(desk.proofs.last.orElseThrow());
+    assertThat(new AbandonedIntents(desk.log, desk.proofs).complete()).isEmpty();
+    assertThat(desk.decisions.reconcile()).isPresent();
+    assertThat(desk.outcomes()).singleElement().isInstanceOf(DecisionOutcome.Accepted.class);
+    assertThat(desk.proofs.pending()).isEmpty();
+  }
+
+  @Test
   @DisplayName("a receipt for another proof is not taken for ours")
   void foreignReceipt() {
     desk.gateway.submitScript.add(() ->

@@ -140,6 +140,7 @@ final class Desk implements AutoCloseable {
   /** Keeps the proof in memory; refuses when told to. */
   static final class MemoryProofs implements PendingProofs {
     Optional<PendingProof> kept = Optional.empty();
+    Optional<PendingProof> last = Optional.empty();
     boolean full;
     boolean inDoubt;
 
@@ -149,6 +150,7 @@ final class Desk implements AutoCloseable {
         throw new IOException("no space left");
       }
       kept = Optional.of(proof);
+      last = kept;
       if (inDoubt) {
         throw new IOException("the folder was not synced");
       }

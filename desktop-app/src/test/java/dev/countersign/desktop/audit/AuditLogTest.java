@@ -117,14 +117,56 @@ class AuditLogTest {
             new DecisionOutcome.Unknown());
     try (AuditLog log = open(path())) {
       for (DecisionOutcome outcome : outcomes) {
-        recorded(log.appendOutcome(0, digest(1), outcome, Optional.of(Bytes.utf8("request"))));
+        long intent = recorded(log.appendIntent(intent(1))).index();
+        recorded(log.appendOutcome(intent, digest(1), outcome, Optional.of(Bytes.utf8("request"))));
       }
       List<DecisionOutcome> read =
-          log.entries(log.head().size(), 6).stream()
-              .map(entry -> ((Content.Ended) entry.content()).outcome())
+          log.entries(log.head().size(), 12).stream()
+              .map(AuditEntry::content)
+              .filter(Content.Ended.class::isInstance)
+              .map(ended -> ((Content.Ended) ended).outcome())
               .toList();
       assertThat(read).isEqualTo(outcomes.reversed());
       assertThat(log.entries(3, 2)).extracting(AuditEntry::index).containsExactly(2L, 1L);
+      assertThat(log.entriesFrom(3, 2)).extracting(AuditEntry::index).containsExactly(3L, 4L);
+    }
+  }
+
+  @Test
+  @DisplayName("D5 an intent ends once: a second outcome answers the first, and only unknown is settled")
+  void oneOutcome() {
+    Bytes proof = Bytes.utf8("proof");
+    try (AuditLog log = open(path())) {
+      recorded(log.appendIntent(intent(1)));
+      recorded(log.appendIntent(intent(2)));
+      Recorded unknown = outcome(log, 1, new DecisionOutcome.Unknown());
+      assertThat(outcome(log, 1, new DecisionOutcome.Unknown())).isEqualTo(unknown);
+      Recorded settled = outcome(log, 1, new DecisionOutcome.Refused("expired", proof));
+      assertThat(settled.index()).isEqualTo(4);
+      outcome(log, 2, new DecisionOutcome.Cancelled());
+      long size = log.head().size();
+      assertThat(outcome(log, 1, new DecisionOutcome.Refused("expired", proof))).isEqualTo(settled);
+      assertThat(outcome(log, 1, new DecisionOutcome.Cancelled())).isEqualTo(settled);
+      assertThat(outcome(log, 1, new DecisionOutcome.Unknown())).isEqualTo(unknown);
+      assertThat(log.head().size()).isEqualTo(size);
+    }
+  }
+
+  private static Recorded outcome(AuditLog log, long intent, DecisionOutcome outcome) {
+    return recorded(log.appendOutcome(intent, digest(1), outcome, Optional.empty()));
+  }
+
+  @Test
+  @DisplayName("D5 a log that was found changed takes no decision, but still outcomes and events")
+  void refusesDecisions() {
+    try (AuditLog log = open(path())) {
+      recorded(log.appendIntent(intent(1)));
+      AuditFault why = new AuditFault(Kind.DAMAGED, "changed");
+      log.refuseDecisions(why);
+      assertThat(log.appendIntent(intent(2))).isEqualTo(new NotRecorded(why));
+      outcome(log, 1, new DecisionOutcome.Cancelled());
+      event(log, 1);
+      assertThat(log.entries(9, 9)).hasSize(4);
     }
   }
 
@@ -312,6 +354,27 @@ class AuditLogTest {
   }
 
   @Test
+  @DisplayName("D5 after a write that hangs, the next one is refused at once, and reading goes on")
+  void stuck() throws Exception {
+    try (AuditLog log = log(Duration.ofMillis(100));
+        Connection other = DriverManager.getConnection("jdbc:sqlite:" + path());
+        Statement sql = other.createStatement()) {
+      sql.execute("BEGIN IMMEDIATE");
+      assertThat(log.appendIntent(intent(1))).isInstanceOf(NotRecorded.class);
+      long before = System.nanoTime();
+      for (int i = 0; i < 20; i++) {
+        AppendOutcome refused = log.appendIntent(intent(2));
+        assertThat(((NotRecorded) refused).fault().kind()).isEqualTo(Kind.TIMED_OUT);
+      }
+      // Twenty deadlines would be two seconds; SQLite's own wait for the lock is four.
+      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(1));
+      assertThat(log.entries(9, 9)).hasSize(1);
+      assertThat(log.head().size()).isEqualTo(1);
+      sql.execute("ROLLBACK");
+    }
+  }
+
+  @Test
   @DisplayName("D5 a log to which another program appended refuses to go on")
   void changedBelow() throws Exception {
     try (AuditLog log = open(path())) {
@@ -346,7 +409,8 @@ class AuditLogTest {
             "INSERT INTO entry VALUES (7, x'00')",
             "INSERT OR REPLACE INTO entry VALUES (0, x'00')",
             "UPDATE node SET level = 1",
-            "DELETE FROM node")) {
+            "DELETE FROM node",
+            "INSERT OR REPLACE INTO node VALUES (0, 0, zeroblob(32))")) {
       assertThatThrownBy(() -> LogFixture.rawSql(path(), statement))
           .as(statement)
           .hasMessageContaining("o");
@@ -364,7 +428,7 @@ class AuditLogTest {
     LogFixture.rawSql(foreign, "CREATE TABLE t(x)");
     Path newer = folder.resolve("newer.db");
     open(newer).close();
-    LogFixture.rawSql(newer, "PRAGMA user_version = 2");
+    LogFixture.rawSql(newer, "PRAGMA user_version = 3");
     Path altered = folder.resolve("altered.db");
     open(altered).close();
     LogFixture.rawSql(altered, "DROP TRIGGER entry_in_order");
@@ -422,6 +486,6 @@ class AuditLogTest {
   }
 
   private AuditLog log(Duration deadline) {
-    return ((OpenOutcome.Opened) AuditLog.open(path(), GENESIS, CLOCK, deadline)).log();
+    return ((OpenOutcome.Opened) AuditLog.open(path(), GENESIS, VerifierKeys.none(), CLOCK, deadline)).log();
   }
 }

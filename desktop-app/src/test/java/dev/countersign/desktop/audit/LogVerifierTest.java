@@ -116,6 +116,11 @@ class LogVerifierTest {
     LogFixture.edit(db, statements.split(" ; "));
     assertThat(changed(verify()).firstBadEntry()).hasValue(firstBad);
     assertThat(changed(verifyAlone()).firstBadEntry()).hasValue(firstBad);
+    for (int height = 0; height < 5; height++) {
+      LogVerdict inBlocks =
+          new LogVerifier(VerifierKeys.none(), height).verify(db, Optional.empty());
+      assertThat(changed(inBlocks).firstBadEntry()).as("blocks of 2^%d", height).isPresent();
+    }
   }
 
   @ParameterizedTest(name = "{0}")
@@ -136,6 +141,44 @@ class LogVerifierTest {
     LogFixture.rawSql(db, statement);
     assertThat(changed(verify()).findings()).isNotEmpty();
     assertThat(changed(verifyAlone()).firstBadEntry()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("D5 an intact log is intact whatever the size of the blocks it is checked in")
+  void blocks() {
+    for (int height = 0; height < 6; height++) {
+      List<Long> told = new java.util.concurrent.CopyOnWriteArrayList<>();
+      LogVerdict verdict =
+          new LogVerifier(fixture.keys(), height)
+              .verify(db, List.of(), (done, total) -> told.add(done));
+      assertThat(verdict).isInstanceOf(Intact.class);
+      assertThat(((Intact) verdict).facts().entries()).isEqualTo(ENTRIES);
+      assertThat(told).contains((long) ENTRIES).allMatch(done -> done <= ENTRIES);
+    }
+  }
+
+  @Test
+  @DisplayName("D5 an open log is verified as of one moment while writing goes on")
+  void verifiesAnOpenLog() throws Exception {
+    try (AuditLog log = LogFixture.open(db)) {
+      LogVerifier verifier = new LogVerifier(fixture.keys(), 2);
+      assertThat(verifier.verifyOpen(db, (done, total) -> LogFixture.event(log, 1)))
+          .isInstanceOf(Intact.class);
+      assertThat(log.head().size()).isGreaterThan(ENTRIES);
+      assertThat(verifier.verifyOpen(db, Progress.NONE)).isInstanceOf(Unsealed.class);
+      LogFixture.rawSql(
+          db, "DROP TRIGGER entry_no_update", "UPDATE entry SET bytes = x'00' WHERE seq = 6");
+      assertThat(changed(verifier.verifyOpen(db, Progress.NONE)).firstBadEntry()).hasValue(6);
+    }
+  }
+
+  @Test
+  @DisplayName("D5 a check that is interrupted ends without a verdict")
+  void interrupted() {
+    Thread.currentThread().interrupt();
+    assertThat(verifyAlone()).isInstanceOf(Unusable.class);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(verifyAlone()).isInstanceOf(Intact.class);
   }
 
   @Test
@@ -333,7 +376,7 @@ class LogVerifierTest {
     LogFixture.rawSql(db, "PRAGMA application_id = 1");
     assertThat(verify().exitCode()).isEqualTo(2);
     Files.copy(original, db, StandardCopyOption.REPLACE_EXISTING);
-    LogFixture.rawSql(db, "PRAGMA user_version = 2");
+    LogFixture.rawSql(db, "PRAGMA user_version = 3");
     assertThat(verify().exitCode()).isEqualTo(2);
     Files.writeString(db, "not a database ".repeat(1_000));
     assertThat(verify().exitCode()).isEqualTo(2);

@@ -1,11 +1,21 @@
 package dev.countersign.desktop.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.countersign.bridge.TokenWatcher;
 import dev.countersign.bridge.demo.DemoKeySet;
 import dev.countersign.desktop.audit.AuditEntry.Content;
 import dev.countersign.desktop.audit.DeskEvent;
+import java.nio.file.StandardCopyOption;
+import dev.countersign.desktop.ui.history.AuditState;
+import dev.countersign.desktop.audit.VerifierKeys;
+import dev.countersign.desktop.audit.LogVerifier;
+import dev.countersign.desktop.audit.LogVerdict;
+import dev.countersign.desktop.audit.Intent;
+import dev.countersign.desktop.audit.AuditLog;
+import dev.countersign.desktop.audit.AuditEntry;
+import dev.countersign.desktop.audit.AppendOutcome;
 import dev.countersign.desktop.enrollment.EnrolmentPins;
 import dev.countersign.desktop.enrollment.FileDeviceKey;
 import dev.countersign.desktop.ui.sign.DemoKey;
@@ -57,14 +67,93 @@ class WiringTest {
             Opening.Open.class,
             open -> {
               try (OpenDesk opened = open.desk()) {
-                assertThat(opened.log().entries(2, 1).getFirst().content())
-                    .isInstanceOfSatisfying(
-                        Content.Happened.class,
-                        started ->
-                            assertThat(started.event())
-                                .isEqualTo(new DeskEvent.Started("desk test")));
+                assertThat(events(opened.log()))
+                    .containsExactly(
+                        new DeskEvent.DeviceEnrolled("ada", "approvals.example", "witness.example"),
+                        new DeskEvent.Started("desk test"));
               }
             });
+  }
+
+  private static List<DeskEvent> events(AuditLog log) {
+    return log.entriesFrom(0, 1_000).stream()
+        .map(AuditEntry::content)
+        .filter(Content.Happened.class::isInstance)
+        .map(happened -> ((Content.Happened) happened).event())
+        .toList();
+  }
+
+  @Test
+  @DisplayName("D5 a desk that is closed writes its end and seals the log with its own signature")
+  void sealsAtTheEnd() throws Exception {
+    DeskFolder desk = enrolled(false);
+    open(desk).close();
+    assertThat(new LogVerifier(VerifierKeys.none()).verify(desk.auditLog(), Optional.empty()))
+        .isInstanceOf(LogVerdict.Intact.class);
+    try (OpenDesk again = open(desk)) {
+      assertThat(events(again.log()))
+          .endsWith(new DeskEvent.Stopped(), new DeskEvent.Started("desk test"));
+    }
+  }
+
+  @Test
+  @DisplayName("D5 a desk that crashed says so at its next start, with the intents it completed")
+  void recordsARecovery() throws Exception {
+    DeskFolder desk = enrolled(false);
+    Path crashed = Files.createDirectory(folder.resolve("crashed"));
+    try (OpenDesk opened = open(desk)) {
+      Bytes digest = Bytes.of(new byte[32]);
+      opened.log().appendIntent(new Intent(digest, digest, "deny", "ada", "jkt", digest));
+      for (String name : List.of("device.key", "enrolment.json", "audit.db", "audit.db-wal")) {
+        Files.copy(
+            folder.resolve(name), crashed.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
+    try (OpenDesk again = open(new DeskFolder(crashed))) {
+      assertThat(events(again.log()))
+          .endsWith(
+              new DeskEvent.Recovered(List.of(3L), OptionalLong.empty()),
+              new DeskEvent.Started("desk test"));
+      assertThat(again.log().openIntents()).isEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName("D5 an old entry that was changed is found beside the desk and ends all decisions")
+  void verifiesBesideTheDesk() throws Exception {
+    DeskFolder desk = enrolled(false);
+    try (OpenDesk opened = open(desk)) {
+      for (int i = 0; i < 100; i++) {
+        opened.log().appendEvent(new DeskEvent.SettingChanged("theme", Optional.empty(), "dark"));
+      }
+      await().until(() -> opened.verification().state() instanceof LogVerification.State.Checked);
+    }
+    try (Connection db = DriverManager.getConnection("jdbc:sqlite:" + desk.auditLog());
+        Statement sql = db.createStatement();
+        var trigger =
+            sql.executeQuery("SELECT sql FROM sqlite_schema WHERE name = 'entry_no_update'")) {
+      String guardRail = trigger.getString(1);
+      trigger.close();
+      sql.execute("DROP TRIGGER entry_no_update");
+      sql.execute("UPDATE entry SET bytes = x'7b7d' WHERE seq = 5");
+      sql.execute(guardRail);
+    }
+    try (OpenDesk opened = open(desk)) {
+      await().until(() -> opened.verification().state() instanceof LogVerification.State.Checked);
+      Bytes digest = Bytes.of(new byte[32]);
+      assertThat(
+              opened.log().appendIntent(new Intent(digest, digest, "deny", "ada", "jkt", digest)))
+          .isInstanceOfSatisfying(
+              AppendOutcome.NotRecorded.class,
+              refused -> assertThat(refused.fault().sentence()).contains("does not verify"));
+      assertThat(opened.services().sources().history().load().audit())
+          .isInstanceOfSatisfying(
+              AuditState.Broken.class, broken -> assertThat(broken.sentence()).contains("entry 5"));
+    }
+  }
+
+  private OpenDesk open(DeskFolder desk) {
+    return ((Opening.Open) wiring.open(desk, tokens, NO_DEMO)).desk();
   }
 
   @Test
@@ -95,7 +184,7 @@ class WiringTest {
   void refusesAChangedLog() throws Exception {
     DeskFolder desk = enrolled(false);
     try (OpenDesk opened = ((Opening.Open) wiring.open(desk, tokens, NO_DEMO)).desk()) {
-      assertThat(opened.log().head().size()).isEqualTo(2);
+      assertThat(opened.log().head().size()).isEqualTo(3);
     }
     try (Connection db = DriverManager.getConnection("jdbc:sqlite:" + desk.auditLog());
         Statement sql = db.createStatement()) {
@@ -111,10 +200,10 @@ class WiringTest {
     DeskFolder desk = enrolled(false);
     try (OpenDesk first = ((Opening.Open) wiring.open(desk, tokens, NO_DEMO)).desk()) {
       assertThat(refusal(desk, NO_DEMO)).contains("open already");
-      assertThat(first.log().head().size()).isEqualTo(2);
+      assertThat(first.log().head().size()).isEqualTo(3);
     }
     try (OpenDesk later = ((Opening.Open) wiring.open(desk, tokens, NO_DEMO)).desk()) {
-      assertThat(later.log().head().size()).isEqualTo(3);
+      assertThat(later.log().head().size()).isEqualTo(5);
     }
   }
 
@@ -126,7 +215,7 @@ class WiringTest {
     assertThat(refusal(desk, NO_DEMO)).contains("proof that was kept");
     Files.delete(desk.pendingProof());
     try (OpenDesk opened = ((Opening.Open) wiring.open(desk, tokens, NO_DEMO)).desk()) {
-      assertThat(opened.log().head().size()).isEqualTo(2);
+      assertThat(opened.log().head().size()).isEqualTo(3);
     }
   }
 

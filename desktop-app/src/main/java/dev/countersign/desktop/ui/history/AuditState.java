@@ -16,6 +16,9 @@ public sealed interface AuditState {
   /** It was not checked since the desk started. */
   record NotChecked() implements AuditState {}
 
+  /** It is being checked; decisions can be made meanwhile. */
+  record Checking(long done, long total) implements AuditState {}
+
   /**
    * The check failed: no decision may be made with this log.
    *

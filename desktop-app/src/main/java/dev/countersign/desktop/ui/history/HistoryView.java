@@ -90,6 +90,16 @@ public final class HistoryView {
                   Ui.words(witness(verified), "muted"));
           case AuditState.NotChecked _ ->
               Ui.notice("plain", Icon.INFO, Ui.words("The log was not checked yet."));
+          case AuditState.Checking checking ->
+              Ui.notice(
+                  "plain",
+                  Icon.INFO,
+                  Ui.words(
+                      String.format(
+                          Locale.ROOT,
+                          "Verifying the log: %,d of %,d entries",
+                          checking.done(),
+                          checking.total())));
           case AuditState.Broken broken ->
               Ui.notice(
                   "failure",

@@ -1,0 +1,200 @@
+package dev.countersign.desktop.wiring;
+
+import dev.countersign.bridge.Token;
+import dev.countersign.bridge.TokenChange;
+import dev.countersign.bridge.TokenId;
+import dev.countersign.bridge.TokenWatcher;
+import dev.countersign.desktop.audit.AppendOutcome;
+import dev.countersign.desktop.audit.AuditLog;
+import dev.countersign.desktop.audit.CheckpointOutcome;
+import dev.countersign.desktop.audit.DeskEvent;
+import dev.countersign.desktop.audit.DeskEvent.TokenChanged.Presence;
+import dev.countersign.desktop.subscription.ConnectionState;
+import dev.countersign.proof.Bytes;
+import dev.countersign.proof.log.Checkpoint;
+import dev.countersign.proof.log.NoteSigner;
+import dev.countersign.proof.log.SignedCheckpoint;
+import java.security.SignatureException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes into the audit log what happens around the decisions: tokens that come and go, a feed that
+ * is lost, long silence, and the end. One thread of its own, so that nobody waits for the disk.
+ */
+final class DeskDiary implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DeskDiary.class);
+
+  private final AuditLog log;
+  private final NoteSigner signer;
+  private final Runnable written;
+  private final Timing timing;
+  private final ScheduledThreadPoolExecutor thread;
+  // Only the thread touches what follows.
+  private final Map<TokenId, DeskEvent.TokenChanged> attached = new HashMap<>();
+  private Optional<Instant> lost = Optional.empty();
+  private Optional<Instant> recordedLoss = Optional.empty();
+  private long quietSize;
+
+  /**
+   * How patient it is.
+   *
+   * @param feedGrace how long the feed may be gone before that is worth an entry
+   * @param quiet how long nothing may be written before the silence itself is
+   */
+  record Timing(Duration feedGrace, Duration quiet) {
+    static Timing usual() {
+      return new Timing(Duration.ofSeconds(15), Duration.ofHours(1));
+    }
+  }
+
+  /**
+   * @param written told after each entry, on the diary's thread
+   */
+  DeskDiary(
+      AuditLog log, NoteSigner signer, Runnable written, Timing timing) {
+    this.log = log;
+    this.signer = signer;
+    this.written = written;
+    this.timing = timing;
+    this.thread =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("desk-diary").daemon().factory());
+    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    thread.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
+  }
+
+  /** Follows the tokens from now on; those that are attached already are no news. */
+  TokenWatcher.Subscription follow(TokenWatcher tokens) {
+    TokenWatcher.Subscription subscription = tokens.subscribe(change -> run(() -> token(change)));
+    run(() -> tokens.tokens().forEach(this::know));
+    return subscription;
+  }
+
+  /** Told by the feed; returns at once. */
+  void feedIs(ConnectionState state) {
+    run(() -> feed(state));
+  }
+
+  /**
+   * Writes an entry after each quiet interval.
+   *
+   * @param thenWitness has the new head witnessed; may block
+   */
+  void watchForSilence(Runnable thenWitness) {
+    run(() -> quietSize = log.head().size());
+    long nanos = timing.quiet().toNanos();
+    thread.scheduleAtFixedRate(() -> silence(thenWitness), nanos, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private void run(Runnable work) {
+    if (!thread.isShutdown()) {
+      thread.execute(work);
+    }
+  }
+
+  private void know(Token token) {
+    attached.putIfAbsent(token.info().id(), event(token));
+  }
+
+  private static DeskEvent.TokenChanged event(Token token) {
+    return new DeskEvent.TokenChanged(
+        Presence.PLUGGED, token.info().name(), token.info().kind().name());
+  }
+
+  private void token(TokenChange change) {
+    switch (change) {
+      case TokenChange.Attached(Token token) -> {
+        if (attached.put(token.info().id(), event(token)) == null) {
+          write(event(token));
+        }
+      }
+      case TokenChange.Detached(TokenId id) ->
+          Optional.ofNullable(attached.remove(id))
+              .ifPresent(was ->
+                  write(new DeskEvent.TokenChanged(Presence.REMOVED, was.name(), was.kind())));
+      case TokenChange.Troubled _, TokenChange.Recovered _ -> {}
+    }
+  }
+
+  private void feed(ConnectionState state) {
+    switch (state) {
+      case ConnectionState.Connected _ -> {
+        lost = Optional.empty();
+        recordedLoss.ifPresent(since -> write(new DeskEvent.FeedRegained(since.getEpochSecond())));
+        recordedLoss = Optional.empty();
+      }
+      case ConnectionState.Reconnecting(Instant since, String reason) -> {
+        if (lost.isEmpty()) {
+          lost = Optional.of(since);
+          thread.schedule(
+              () -> stillLost(since, reason), timing.feedGrace().toNanos(), TimeUnit.NANOSECONDS);
+        }
+      }
+      case ConnectionState.Stopped _ -> {}
+    }
+  }
+
+  private void stillLost(Instant since, String reason) {
+    if (lost.equals(Optional.of(since)) && recordedLoss.isEmpty()) {
+      recordedLoss = lost;
+      write(new DeskEvent.FeedLost(since.getEpochSecond(), reason));
+    }
+  }
+
+  private void silence(Runnable thenWitness) {
+    Checkpoint head = log.head();
+    if (head.size() == quietSize) {
+      long witnessed =
+          log.newestCheckpoint().map(signed -> signed.checkpoint().size()).orElse(0L);
+      write(new DeskEvent.QuietHead(head.size(), Bytes.of(head.root().bytes()), witnessed));
+      thenWitness.run();
+    }
+    quietSize = log.head().size();
+  }
+
+  private void write(DeskEvent event) {
+    if (log.appendEvent(event) instanceof AppendOutcome.NotRecorded(var fault)) {
+      LOG.warn("an event is not in the audit log: {}", fault.kind());
+    }
+    written.run();
+  }
+
+  /** Writes what waits and the end, and seals the log with the device's own signature. */
+  @Override
+  public void close() {
+    if (thread.isShutdown()) {
+      return;
+    }
+    thread.execute(this::end);
+    thread.shutdown();
+    try {
+      if (!thread.awaitTermination(AuditLog.DEFAULT_DEADLINE.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("the end of the desk is not in the audit log: its disk does not answer");
+        thread.shutdownNow();
+      }
+    } catch (InterruptedException closing) {
+      thread.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void end() {
+    write(new DeskEvent.Stopped());
+    try {
+      if (log.storeCheckpoint(SignedCheckpoint.sign(log.head(), signer))
+          instanceof CheckpointOutcome.NotStored(var fault)) {
+        LOG.warn("the audit log is not sealed: {}", fault.kind());
+      }
+    } catch (SignatureException unusable) {
+      LOG.warn("the audit log is not sealed: the device key cannot sign", unusable);
+    }
+  }
+}

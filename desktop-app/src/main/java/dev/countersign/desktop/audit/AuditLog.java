@@ -102,9 +102,9 @@ public final class AuditLog implements AutoCloseable {
   }
 
   /**
-   * Records how the decision of an intent ended. An intent ends once: when its outcome is in the log
-   * already, that entry is answered and nothing is written. Only {@link DecisionOutcome.Unknown}
-   * can still be followed by an outcome that is known.
+   * Records how the decision of an intent ended. An intent ends once: when its outcome is in the
+   * log already, that entry is answered and nothing is written. Only {@link
+   * DecisionOutcome.Unknown} can still be followed by an outcome that is known.
    *
    * @param intentIndex entry number of the intent
    * @param requestSha256 the intent's request

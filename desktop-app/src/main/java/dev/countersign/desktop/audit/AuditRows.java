@@ -142,8 +142,7 @@ final class AuditRows {
   }
 
   void insertCheckpoint(long size, byte[] note) throws SQLException {
-    PreparedStatement sql =
-        prepared("INSERT INTO checkpoint VALUES (?, ?) ON CONFLICT DO NOTHING");
+    PreparedStatement sql = prepared("INSERT INTO checkpoint VALUES (?, ?) ON CONFLICT DO NOTHING");
     sql.setLong(1, size);
     sql.setBytes(2, note);
     sql.executeUpdate();

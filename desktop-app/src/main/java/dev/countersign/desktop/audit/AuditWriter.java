@@ -2,15 +2,15 @@ package dev.countersign.desktop.audit;
 
 import dev.countersign.desktop.audit.AppendOutcome.NotRecorded;
 import dev.countersign.desktop.audit.AppendOutcome.Recorded;
+import dev.countersign.desktop.audit.AuditEntry.Content.Ended;
 import dev.countersign.desktop.audit.AuditFault.Kind;
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.log.Checkpoint;
-import dev.countersign.desktop.audit.AuditEntry.Content.Ended;
 import dev.countersign.proof.log.Frontier;
 import dev.countersign.proof.log.MissingNodeException;
-import dev.countersign.proof.log.TreeProver;
 import dev.countersign.proof.log.TreeHash;
 import dev.countersign.proof.log.TreeHashing;
+import dev.countersign.proof.log.TreeProver;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -22,8 +22,7 @@ import java.util.List;
  */
 final class BlockScan implements AutoCloseable {
   /** How every outcome entry of {@link EntryWriter} begins. */
-  private static final byte[] OUTCOME =
-      "{\"type\":\"outcome\"".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] OUTCOME = "{\"type\":\"outcome\"".getBytes(StandardCharsets.US_ASCII);
 
   private final Connection db;
   private final Genesis genesis;
@@ -78,7 +77,7 @@ final class BlockScan implements AutoCloseable {
         }
         hasher.leaf(count, bytes);
         if (startsAsOutcome(bytes)) {
-          outcomes.add(new Outcome(first + count, bytes));
+          outcomes.add(new Outcome(first + count, Bytes.of(bytes)));
         }
         count++;
       }
@@ -107,8 +106,7 @@ final class BlockScan implements AutoCloseable {
     try {
       Frontier before = Frontier.read(first, rows.nodes());
       for (Outcome outcome : outcomes) {
-        if (EntryReader.read(outcome.index(), Bytes.of(outcome.bytes())).content()
-                instanceof Ended ended
+        if (EntryReader.read(outcome.index(), outcome.bytes()).content() instanceof Ended ended
             && SignedHead.fault(
                     ended,
                     genesis,
@@ -137,5 +135,5 @@ final class BlockScan implements AutoCloseable {
     db.close();
   }
 
-  private record Outcome(long index, byte[] bytes) {}
+  private record Outcome(long index, Bytes bytes) {}
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -25,8 +26,7 @@ final class BlockScans {
   private final AtomicLong sound = new AtomicLong();
   private final AtomicLong firstBad;
 
-  BlockScans(
-      LogSnapshot snapshot, Genesis genesis, int height, long entries, Progress progress) {
+  BlockScans(LogSnapshot snapshot, Genesis genesis, int height, long entries, Progress progress) {
     this.snapshot = snapshot;
     this.genesis = genesis;
     this.height = height;
@@ -58,7 +58,7 @@ final class BlockScans {
         throw e;
       }
     } catch (ExecutionException failed) {
-      throw unwrapped(failed.getCause());
+      throw unwrapped(Objects.requireNonNull(failed.getCause()));
     }
     return firstBad.get();
   }

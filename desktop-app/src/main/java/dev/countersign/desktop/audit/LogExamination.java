@@ -66,8 +66,7 @@ final class LogExamination {
     return changed();
   }
 
-  private LogVerdict examine(int version)
-      throws SQLException, IOException, InterruptedException {
+  private LogVerdict examine(int version) throws SQLException, IOException, InterruptedException {
     List<AuditSchema.Difference> differences = AuditSchema.differences(db, version);
     for (AuditSchema.Difference each : differences) {
       boolean guardRail = each.kind() == AuditSchema.Kind.MISSING_GUARD_RAIL;

@@ -75,8 +75,7 @@ public final class LogVerifier {
 
   private LogVerdict examine(Source source, List<OutsideHead> outside, Progress progress) {
     try (LogSnapshot snapshot = source.open()) {
-      return new LogExamination(
-              snapshot, keys, outside, new TreeExamination(blockHeight, progress))
+      return new LogExamination(snapshot, keys, outside, new TreeExamination(blockHeight, progress))
           .run();
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();

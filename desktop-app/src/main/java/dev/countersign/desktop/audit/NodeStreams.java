@@ -63,8 +63,7 @@ final class NodeStreams implements AutoCloseable {
 
   private void open(int level) throws SQLException {
     PreparedStatement sql =
-        db.prepareStatement(
-            "SELECT idx, hash FROM node WHERE level = ? AND idx >= ? ORDER BY idx");
+        db.prepareStatement("SELECT idx, hash FROM node WHERE level = ? AND idx >= ? ORDER BY idx");
     statements.add(sql);
     sql.setInt(1, level);
     // From the start also what stands before it: no number below zero belongs to a node.

@@ -88,8 +88,7 @@ final class OpeningCheck {
     TreeProver prover = new TreeProver(rows.nodes());
     for (AuditEntry entry : entries) {
       if (entry.content() instanceof Ended ended) {
-        Optional<String> fault =
-            SignedHead.fault(ended, genesis, entry.index() + 1, prover::root);
+        Optional<String> fault = SignedHead.fault(ended, genesis, entry.index() + 1, prover::root);
         if (fault.isPresent()) {
           return fault.map(clause -> "entry " + entry.index() + " " + clause);
         }

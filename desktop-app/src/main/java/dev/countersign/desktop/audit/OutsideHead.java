@@ -5,7 +5,6 @@ import dev.countersign.proof.decision.ApprovalProof;
 import dev.countersign.proof.decision.DecisionStatement;
 import dev.countersign.proof.decision.LogHead;
 import dev.countersign.proof.log.Checkpoint;
-import dev.countersign.proof.log.TreeHash;
 
 /**
  * A tree head that was kept outside the log: whoever cut or replaced the file could not change it.
@@ -30,7 +29,6 @@ public record OutsideHead(Checkpoint checkpoint, Source source) {
    */
   public static OutsideHead ofProof(ApprovalProof proof) throws RefusedException {
     LogHead head = DecisionStatement.parse(proof.statement().toArray()).log();
-    return new OutsideHead(
-        new Checkpoint(head.origin(), head.size(), head.root()), Source.PROOF);
+    return new OutsideHead(new Checkpoint(head.origin(), head.size(), head.root()), Source.PROOF);
   }
 }

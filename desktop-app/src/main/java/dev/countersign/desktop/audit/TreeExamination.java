@@ -25,8 +25,7 @@ record TreeExamination(int height, Progress progress) {
    * @param beside more work, done at the same time
    * @param others where the findings go that are not about the tree
    */
-  LogScan.Result run(
-      LogSnapshot snapshot, Callable<List<Finding>> beside, List<Finding> others)
+  LogScan.Result run(LogSnapshot snapshot, Callable<List<Finding>> beside, List<Finding> others)
       throws SQLException, IOException, InterruptedException {
     Connection db = snapshot.db();
     AuditRows rows = new AuditRows(db);

@@ -20,7 +20,8 @@ final class AuditHistory implements HistorySource {
   private final PastDecisions past;
   private final LogVerification verification;
 
-  AuditHistory(AuditLog log, ObservedAudit changes, PastDecisions past, LogVerification verification) {
+  AuditHistory(
+      AuditLog log, ObservedAudit changes, PastDecisions past, LogVerification verification) {
     this.log = log;
     this.changes = changes;
     this.past = past;

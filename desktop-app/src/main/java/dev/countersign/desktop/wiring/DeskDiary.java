@@ -6,6 +6,7 @@ import dev.countersign.bridge.TokenId;
 import dev.countersign.bridge.TokenWatcher;
 import dev.countersign.desktop.audit.AppendOutcome;
 import dev.countersign.desktop.audit.AuditLog;
+import dev.countersign.desktop.audit.AuditUnreadableException;
 import dev.countersign.desktop.audit.CheckpointOutcome;
 import dev.countersign.desktop.audit.DeskEvent;
 import dev.countersign.desktop.audit.DeskEvent.TokenChanged.Presence;
@@ -58,8 +59,7 @@ final class DeskDiary implements AutoCloseable {
   /**
    * @param written told after each entry, on the diary's thread
    */
-  DeskDiary(
-      AuditLog log, NoteSigner signer, Runnable written, Timing timing) {
+  DeskDiary(AuditLog log, NoteSigner signer, Runnable written, Timing timing) {
     this.log = log;
     this.signer = signer;
     this.written = written;
@@ -91,13 +91,26 @@ final class DeskDiary implements AutoCloseable {
   void watchForSilence(Runnable thenWitness) {
     run(() -> quietSize = log.head().size());
     long nanos = timing.quiet().toNanos();
-    thread.scheduleAtFixedRate(() -> silence(thenWitness), nanos, nanos, TimeUnit.NANOSECONDS);
+    var _ =
+        thread.scheduleAtFixedRate(
+            guarded(() -> silence(thenWitness)), nanos, nanos, TimeUnit.NANOSECONDS);
   }
 
   private void run(Runnable work) {
     if (!thread.isShutdown()) {
-      thread.execute(work);
+      thread.execute(guarded(work));
     }
+  }
+
+  /** A log that cannot be read now must not end the diary. */
+  private static Runnable guarded(Runnable work) {
+    return () -> {
+      try {
+        work.run();
+      } catch (AuditUnreadableException unreadable) {
+        LOG.warn("the audit log cannot be read: {}", unreadable.fault().kind());
+      }
+    };
   }
 
   private void know(Token token) {
@@ -134,8 +147,11 @@ final class DeskDiary implements AutoCloseable {
       case ConnectionState.Reconnecting(Instant since, String reason) -> {
         if (lost.isEmpty()) {
           lost = Optional.of(since);
-          thread.schedule(
-              () -> stillLost(since, reason), timing.feedGrace().toNanos(), TimeUnit.NANOSECONDS);
+          var _ =
+              thread.schedule(
+                  guarded(() -> stillLost(since, reason)),
+                  timing.feedGrace().toNanos(),
+                  TimeUnit.NANOSECONDS);
         }
       }
       case ConnectionState.Stopped _ -> {}
@@ -152,8 +168,7 @@ final class DeskDiary implements AutoCloseable {
   private void silence(Runnable thenWitness) {
     Checkpoint head = log.head();
     if (head.size() == quietSize) {
-      long witnessed =
-          log.newestCheckpoint().map(signed -> signed.checkpoint().size()).orElse(0L);
+      long witnessed = log.newestCheckpoint().map(signed -> signed.checkpoint().size()).orElse(0L);
       write(new DeskEvent.QuietHead(head.size(), Bytes.of(head.root().bytes()), witnessed));
       thenWitness.run();
     }
@@ -173,7 +188,7 @@ final class DeskDiary implements AutoCloseable {
     if (thread.isShutdown()) {
       return;
     }
-    thread.execute(this::end);
+    thread.execute(guarded(this::end));
     thread.shutdown();
     try {
       if (!thread.awaitTermination(AuditLog.DEFAULT_DEADLINE.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -29,8 +29,7 @@ record LogStart(AuditLog log, PendingProofs proofs, EnrolmentPins pins, String a
   Optional<AuditFault> write() throws IOException {
     boolean isNew = log.head().size() == 1;
     boolean crashed = !log.endedCleanly();
-    OptionalLong kept =
-        proofs.pending().stream().mapToLong(PendingProof::intentIndex).findFirst();
+    OptionalLong kept = proofs.pending().stream().mapToLong(PendingProof::intentIndex).findFirst();
     List<Long> open = log.openIntents().stream().map(entry -> entry.index()).toList();
     List<AppendOutcome> written = new ArrayList<>(new AbandonedIntents(log, proofs).complete());
     List<Long> completed =

@@ -283,7 +283,8 @@ class ApprovalJourneyTest {
   }
 
   @Test
-  @DisplayName("D5 a crash after the outcome was recorded and before its proof was forgotten leaves one outcome")
+  @DisplayName(
+      "D5 a crash after the outcome was recorded and before its proof was forgotten leaves one outcome")
   void oneOutcomeAfterACrash() throws Exception {
     assertThat(desk.toTheEnd(desk.begin())).isInstanceOf(JourneyState.Done.class);
     desk.proofs.kept = Optional.of(desk.proofs.last.orElseThrow());

@@ -133,7 +133,8 @@ class AuditLogTest {
   }
 
   @Test
-  @DisplayName("D5 an intent ends once: a second outcome answers the first, and only unknown is settled")
+  @DisplayName(
+      "D5 an intent ends once: a second outcome answers the first, and only unknown is settled")
   void oneOutcome() {
     Bytes proof = Bytes.utf8("proof");
     try (AuditLog log = open(path())) {
@@ -486,6 +487,8 @@ class AuditLogTest {
   }
 
   private AuditLog log(Duration deadline) {
-    return ((OpenOutcome.Opened) AuditLog.open(path(), GENESIS, VerifierKeys.none(), CLOCK, deadline)).log();
+    return ((OpenOutcome.Opened)
+            AuditLog.open(path(), GENESIS, VerifierKeys.none(), CLOCK, deadline))
+        .log();
   }
 }

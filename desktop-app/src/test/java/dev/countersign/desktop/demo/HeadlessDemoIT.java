@@ -196,7 +196,7 @@ class HeadlessDemoIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "UPDATE entry SET bytes = CAST(replace(CAST(bytes AS TEXT), 'approve', 'deny') AS BLOB)"
+        "UPDATE entry SET bytes = CAST(replace(CAST(bytes AS TEXT), 'salt', 'pepper') AS BLOB)"
             + " WHERE seq = 2",
         "UPDATE entry SET seq = 99 WHERE seq = 3; UPDATE entry SET seq = 3 WHERE seq = 4;"
             + " UPDATE entry SET seq = 4 WHERE seq = 99",

@@ -39,8 +39,7 @@ class DeskDiaryTest {
   void open() {
     Genesis genesis = Genesis.ofDevice(key.publicKey().thumbprint(), "gateway.example");
     log =
-        ((OpenOutcome.Opened)
-                AuditLog.open(folder.resolve("audit.db"), genesis, Clock.systemUTC()))
+        ((OpenOutcome.Opened) AuditLog.open(folder.resolve("audit.db"), genesis, Clock.systemUTC()))
             .log();
   }
 

@@ -5,19 +5,18 @@ import static org.awaitility.Awaitility.await;
 
 import dev.countersign.bridge.TokenWatcher;
 import dev.countersign.bridge.demo.DemoKeySet;
-import dev.countersign.desktop.audit.AuditEntry.Content;
-import dev.countersign.desktop.audit.DeskEvent;
-import java.nio.file.StandardCopyOption;
-import dev.countersign.desktop.ui.history.AuditState;
-import dev.countersign.desktop.audit.VerifierKeys;
-import dev.countersign.desktop.audit.LogVerifier;
-import dev.countersign.desktop.audit.LogVerdict;
-import dev.countersign.desktop.audit.Intent;
-import dev.countersign.desktop.audit.AuditLog;
-import dev.countersign.desktop.audit.AuditEntry;
 import dev.countersign.desktop.audit.AppendOutcome;
+import dev.countersign.desktop.audit.AuditEntry;
+import dev.countersign.desktop.audit.AuditEntry.Content;
+import dev.countersign.desktop.audit.AuditLog;
+import dev.countersign.desktop.audit.DeskEvent;
+import dev.countersign.desktop.audit.Intent;
+import dev.countersign.desktop.audit.LogVerdict;
+import dev.countersign.desktop.audit.LogVerifier;
+import dev.countersign.desktop.audit.VerifierKeys;
 import dev.countersign.desktop.enrollment.EnrolmentPins;
 import dev.countersign.desktop.enrollment.FileDeviceKey;
+import dev.countersign.desktop.ui.history.AuditState;
 import dev.countersign.desktop.ui.sign.DemoKey;
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.crypto.Ed25519SigningKey;
@@ -27,6 +26,7 @@ import dev.countersign.proof.request.GatewayKeys;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -105,8 +105,7 @@ class WiringTest {
       Bytes digest = Bytes.of(new byte[32]);
       opened.log().appendIntent(new Intent(digest, digest, "deny", "ada", "jkt", digest));
       for (String name : List.of("device.key", "enrolment.json", "audit.db", "audit.db-wal")) {
-        Files.copy(
-            folder.resolve(name), crashed.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.copy(folder.resolve(name), crashed.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
       }
     }
     try (OpenDesk again = open(new DeskFolder(crashed))) {

@@ -32,8 +32,7 @@ class BlockHasherTest {
         for (int level = 0; level < block.levels(); level++) {
           StringBuilder hashes = new StringBuilder();
           for (int i = 0; i < block.leaves() >> level; i++) {
-            TreeHash stored =
-                tree.node(level, (before.size() >> level) + i).orElseThrow();
+            TreeHash stored = tree.node(level, (before.size() >> level) + i).orElseThrow();
             assertThat(block.node(level, i)).isEqualTo(stored);
             hashes.append(stored);
           }

@@ -1,0 +1,1 @@
+"""A verifier of Countersign proofs, written from docs/protocol.md."""

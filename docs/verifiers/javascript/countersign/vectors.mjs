@@ -39,7 +39,7 @@ export function verdict(entry, at, inputs) {
   try {
     trust = trustOf(inputs.trust);
   } catch (error) {
-    return `unusable ${codeOf(error)}`;
+    return `refused ${codeOf(error)}`;
   }
   try {
     return `valid ${examine(trust, inputs.request, inputs.proof, at === 'statement' ? undefined : Number(at))}`;

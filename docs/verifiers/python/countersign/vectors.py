@@ -34,7 +34,7 @@ def verdict(entry: str, at: str, inputs: dict) -> str:
     try:
         trust = _trust(inputs["trust"])
     except Refused as refused:
-        return f"unusable {refused.code}"
+        return f"refused {refused.code}"
     time = None if at == "statement" else int(at)
     try:
         return "valid " + examine(trust, inputs["request"], inputs["proof"], time)

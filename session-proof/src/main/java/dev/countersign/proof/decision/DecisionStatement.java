@@ -118,8 +118,11 @@ public record DecisionStatement(
     }
     DecisionStatement statement = read(reader);
     reader.end();
-    if (statement.reason.filter(text -> text.length() > ReviewedRequest.MAX_REASON).isPresent()) {
+    if (statement.reason.filter(text -> !ReviewedRequest.isReason(text)).isPresent()) {
       throw reader.refused("decision_reason", "is longer than 2000 characters");
+    }
+    if (!statement.log.origin().equals(LogHead.originOf(statement.deviceJkt))) {
+      throw reader.refused("log.origin", "is not the log of this device");
     }
     return statement;
   }

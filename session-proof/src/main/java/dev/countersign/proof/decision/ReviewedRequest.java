@@ -21,7 +21,7 @@ public record ReviewedRequest(
     long reviewedMillis,
     boolean phraseTyped) {
 
-  /** The longest decision reason, in characters. */
+  /** The longest decision reason, in code points. */
   public static final int MAX_REASON = 2000;
 
   /**
@@ -47,7 +47,7 @@ public record ReviewedRequest(
 
   /** Whether a text can be a decision's reason: bounded, and of characters that can be signed. */
   public static boolean isReason(String text) {
-    return text.length() <= MAX_REASON && StrictJson.takes(text);
+    return text.codePointCount(0, text.length()) <= MAX_REASON && StrictJson.takes(text);
   }
 
   /**

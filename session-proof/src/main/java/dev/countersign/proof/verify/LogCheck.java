@@ -70,8 +70,7 @@ final class LogCheck {
             && intent.decision() == statement.decision()
             && intent.approver().equals(statement.approver())
             && intent.deviceJkt().equals(statement.deviceJkt())
-            && intent.challengeSha256().equals(statement.challengeSha256())
-            && statement.log().origin().equals(LogHead.originOf(statement.deviceJkt()));
+            && intent.challengeSha256().equals(statement.challengeSha256());
     if (!agrees) {
       throw new RefusedException(
           RefusalCode.LOG_INTENT_MISMATCH, "the recorded intent is not that of this statement");

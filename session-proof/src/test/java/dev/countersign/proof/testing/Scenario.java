@@ -43,6 +43,7 @@ public final class Scenario {
   private static final int WITNESSED_LOG = 64;
 
   private UnaryOperator<JsonObject> request = UnaryOperator.identity();
+  private UnaryOperator<byte[]> requestBytes = UnaryOperator.identity();
   private UnaryOperator<JsonObject> statement = UnaryOperator.identity();
   private UnaryOperator<byte[]> statementBytes = UnaryOperator.identity();
   private UnaryOperator<JsonObject> intent = UnaryOperator.identity();
@@ -63,6 +64,12 @@ public final class Scenario {
 
   public Scenario request(UnaryOperator<JsonObject> edit) {
     request = edit;
+    return this;
+  }
+
+  /** Replaces the payload's bytes before the gateway signs them. */
+  public Scenario requestBytes(UnaryOperator<byte[]> edit) {
+    requestBytes = edit;
     return this;
   }
 
@@ -144,9 +151,9 @@ public final class Scenario {
 
   /** Everything of one decision as it travels. */
   public Wire build() {
+    byte[] payload = JsonWriter.compact(request.apply(Fixture.requestPayload()));
     Envelope envelope =
-        Envelope.sign(
-            PayloadType.APPROVAL_REQUEST, request.apply(Fixture.requestPayload()), gateway);
+        Envelope.sign(PayloadType.APPROVAL_REQUEST, requestBytes.apply(payload), gateway);
     Digest display = display(envelope);
     Digest challengeSha256 = sessionChallenge(envelope.digest()).digest();
     byte[] intentBytes =

@@ -30,6 +30,14 @@ final class AcceptedCases extends ExamineTopic {
         .with(s -> s.request(r -> Edit.set(r, "requester.on_behalf_of", Fixture.PERSON)));
     add(valid(Decision.APPROVE, "approve-other-order", "", "members of the statement in any order"))
         .with(s -> s.statement(AcceptedCases::rotated));
+    add(valid(
+            Decision.APPROVE,
+            "approve-astral-reason",
+            "",
+            "a reason of 2,000 characters, all above U+FFFF"))
+        .with(s ->
+            s.statement(
+                j -> Edit.set(j, "decision_reason", Character.toString(0x1F642).repeat(2000))));
     add(valid(Decision.APPROVE, "approve-last-second", "", "judged in the last valid second"))
         .at(Fixture.EXPIRES_AT - 1);
     add(valid(Decision.APPROVE, "device-revoked-later", "", "the device was revoked afterwards"))

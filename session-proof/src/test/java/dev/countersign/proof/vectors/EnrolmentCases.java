@@ -4,6 +4,7 @@ import static dev.countersign.proof.RefusalCode.*;
 import static dev.countersign.proof.vectors.ExamineCase.refused;
 
 import dev.countersign.proof.decision.Decision;
+import dev.countersign.proof.decision.LogHead;
 import dev.countersign.proof.json.JsonArray;
 import dev.countersign.proof.testing.Edit;
 import dev.countersign.proof.testing.Fixture;
@@ -23,7 +24,13 @@ final class EnrolmentCases extends ExamineTopic {
 
   private void device() {
     String stranger = TestKeys.p256("stranger").publicKey().thumbprint();
-    mismatch(UNKNOWN_DEVICE, "device-unknown", "S0.5", "device_jkt", stranger);
+    add(refused(UNKNOWN_DEVICE, "device-unknown", "S0.5", "a statement with another device_jkt"))
+        .with(s ->
+            s.statement(j ->
+                Edit.set(
+                    Edit.set(j, "device_jkt", stranger),
+                    "log.origin",
+                    LogHead.originOf(stranger))));
     add(refused(
             BAD_DEVICE_SIGNATURE, "device-signature", "S2.3", "another device signed in its name"))
         .with(s -> s.deviceSigner(TestKeys.p256("stranger")));

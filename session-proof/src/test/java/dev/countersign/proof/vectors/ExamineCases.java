@@ -16,7 +16,8 @@ final class ExamineCases {
             new UnsupportedCases(),
             new BindingCases(),
             new EnrolmentCases(),
-            new AssertionCases())
+            new AssertionCases(),
+            new JsonProfileCases())
         .flatMap(topic -> topic.cases().stream())
         .toList();
   }

@@ -51,7 +51,7 @@ final class LogCases extends AuthorizeTopic {
     intent("device_jkt", "x");
     add(refused(LOG_INTENT_MISMATCH, "log-other-proof", "", "evidence of another proof"))
         .with(s -> s.logEvidence(e -> Edit.set(e, "challenge", Fixture.otherDigest().toString())));
-    add(refused(LOG_INTENT_MISMATCH, "log-origin", "", "another log's name"))
+    add(refused(MALFORMED_STATEMENT, "log-origin", "", "another log's name"))
         .with(s -> s.statement(j -> Edit.set(j, "log.origin", "elsewhere")));
   }
 

@@ -58,6 +58,11 @@ final class ProofFormCases extends ExamineTopic {
         "statement-reason",
         "a reason that is too long",
         s -> Edit.set(s, "decision_reason", "x".repeat(2001)));
+    statement(
+        "statement-reason-astral",
+        "a reason that is too long, in characters above U+FFFF",
+        s -> Edit.set(s, "decision_reason", Character.toString(0x1F642).repeat(2001)));
+    statement("statement-origin", "another device's log", s -> Edit.set(s, "log.origin", "other"));
     add(refused(MALFORMED_STATEMENT, "statement-duplicate", "", "a decision given twice"))
         .with(s ->
             s.statementBytes(d -> bytes(text(d).replaceFirst("\\{", "{\"decision\":\"deny\","))));

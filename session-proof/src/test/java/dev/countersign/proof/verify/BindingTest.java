@@ -6,6 +6,7 @@ import dev.countersign.proof.Bytes;
 import dev.countersign.proof.RefusalCode;
 import dev.countersign.proof.crypto.P256SigningKey;
 import dev.countersign.proof.decision.Decision;
+import dev.countersign.proof.decision.LogHead;
 import dev.countersign.proof.decision.Receipt;
 import dev.countersign.proof.decision.WebAuthnEvidence;
 import dev.countersign.proof.json.JsonBoolean;
@@ -86,7 +87,11 @@ class BindingTest {
         RefusalCode.UNKNOWN_DEVICE,
         Fixture.approval()
             .deviceSigner(stolen)
-            .statement(j -> Edit.set(j, "device_jkt", stolen.publicKey().thumbprint())),
+            .statement(j ->
+                Edit.set(
+                    Edit.set(j, "device_jkt", stolen.publicKey().thumbprint()),
+                    "log.origin",
+                    LogHead.originOf(stolen.publicKey().thumbprint()))),
         state ->
             state.challenges.replaceAll((digest, c) ->
                 new StoredChallenge(

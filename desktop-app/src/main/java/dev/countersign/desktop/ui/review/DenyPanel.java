@@ -21,8 +21,10 @@ final class DenyPanel {
     reason
         .textProperty()
         .subscribe(text -> {
-          if (text.length() > ReviewedRequest.MAX_REASON) {
-            reason.setText(text.substring(0, ReviewedRequest.MAX_REASON));
+          // In code points: a cut between the halves of one would leave what cannot be signed.
+          if (text.codePointCount(0, text.length()) > ReviewedRequest.MAX_REASON) {
+            int end = text.offsetByCodePoints(0, ReviewedRequest.MAX_REASON);
+            reason.setText(text.substring(0, end));
           }
         });
     Runnable go = () -> deny.accept(reason.getText(), endSession.isSelected());

@@ -87,7 +87,7 @@ function runVectors(folder) {
   return agreed ? YES : NO;
 }
 
-/** A case is JSON: {"json": …} or {"entry", "at", "trust", "request", "proof"}, bytes as base64. */
+/** A case is JSON: {"json": …} or {"entry", "at", and the inputs of a vector}, bytes as base64. */
 async function batch() {
   for await (const line of createInterface({ input: process.stdin })) {
     const { entry, at, ...texts } = JSON.parse(line);

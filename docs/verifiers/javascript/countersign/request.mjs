@@ -57,7 +57,7 @@ function read(members) {
   return request;
 }
 
-function session(members) {
+export function session(members) {
   const id = members.identifier('id');
   members.oneOf('kind', 'agent', 'pipeline', 'ssh', 'api', 'console', 'ot');
   const cnf = members.inner('cnf');

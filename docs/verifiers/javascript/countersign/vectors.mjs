@@ -2,11 +2,18 @@
 
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { authorize } from './authorize.mjs';
 import { examine } from './examine.mjs';
 import { canonicalText } from './presentation.mjs';
 import * as strictJson from './strict-json.mjs';
+import { State } from './state.mjs';
 import { Trust } from './trust.mjs';
 import { Refused, sha256 } from './wire.mjs';
+
+const INPUTS = {
+  examine: ['trust', 'request', 'proof'],
+  authorize: ['state', 'proof', 'log_evidence'],
+};
 
 export class Unusable extends Error {}
 
@@ -23,28 +30,32 @@ export function read(file) {
 /** The verdict on a vector, in the words of its line `expect`. */
 export function run(file) {
   const vector = read(file);
-  const input = (kind) => readFileSync(join(dirname(file), vector.get(kind) ?? 'none'));
-  return verdict(vector.get('entry'), vector.get('at'), {
-    trust: input('trust'),
-    request: input('request'),
-    proof: input('proof'),
-  });
+  const entry = vector.get('entry');
+  const names = Object.hasOwn(INPUTS, entry) ? INPUTS[entry] : [];
+  if (names.length === 0 || !names.every((name) => vector.has(name))) {
+    throw new Unusable(`${file} is not a vector of an entry that is known`);
+  }
+  const inputs = names.map((name) => [name, readFileSync(join(dirname(file), vector.get(name)))]);
+  return verdict(entry, vector.get('at'), Object.fromEntries(inputs));
 }
 
 export function verdict(entry, at, inputs) {
-  if (entry !== 'examine') {
-    throw new Unusable(`entry ${entry} is not known`);
+  if (entry === 'authorize') {
+    const state = stateOf(inputs.state);
+    return words(() => authorize(state, inputs.proof, inputs.log_evidence));
   }
-  let trust;
+  const time = at === 'statement' ? undefined : Number(at);
+  return words(() => examine(trustOf(inputs.trust), inputs.request, inputs.proof, time));
+}
+
+function words(check) {
   try {
-    trust = trustOf(inputs.trust);
+    return `valid ${check()}`;
   } catch (error) {
-    return `refused ${codeOf(error)}`;
-  }
-  try {
-    return `valid ${examine(trust, inputs.request, inputs.proof, at === 'statement' ? undefined : Number(at))}`;
-  } catch (error) {
-    return `refused ${codeOf(error)}`;
+    if (error instanceof Refused) {
+      return `refused ${error.code}`;
+    }
+    throw error;
   }
 }
 
@@ -63,19 +74,23 @@ export function jsonVerdict(document) {
   }
 }
 
-function codeOf(error) {
-  if (error instanceof Refused) {
-    return error.code;
-  }
-  throw error;
-}
+const trustOf = latest((document) => new Trust(document));
 
-let latest = { document: Buffer.alloc(0), trust: null };
-
-// One after the other, most cases have the same trust file.
-function trustOf(document) {
-  if (!latest.document.equals(document)) {
-    latest = { document, trust: new Trust(document) };
+const stateOf = latest((document) => {
+  try {
+    return new State(document);
+  } catch (error) {
+    throw error instanceof Refused ? new Unusable(`a state file is malformed: ${error.message}`) : error;
   }
-  return latest.trust;
+});
+
+/** Remembers the latest answer: one after the other, most cases share such a file. */
+function latest(read) {
+  let known = { document: Buffer.alloc(0), answer: undefined };
+  return (document) => {
+    if (known.answer === undefined || !known.document.equals(document)) {
+      known = { document, answer: read(document) };
+    }
+    return known.answer;
+  };
 }

@@ -102,7 +102,9 @@ export class Members {
 
   binary(name, size) {
     const bytes = fromBase64url(this.string(name));
-    this.require(bytes !== null, `${name} is not canonical base64url`);
+    // Outside of the signed objects base64url has a code of its own.
+    const code = this.code === 'malformed_json' ? 'malformed_base64url' : this.code;
+    require(bytes !== null, code, `${name} is not canonical base64url`);
     this.require(size === undefined || bytes.length === size, `${name} is not ${size} bytes`);
     return bytes;
   }

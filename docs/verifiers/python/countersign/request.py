@@ -39,7 +39,7 @@ def _read(members: Members) -> SimpleNamespace:
         epoch=members.binary("epoch", 16),
     )
     members.binary("ask_sha256", 32)
-    request.session = _session(members.inner("session"))
+    request.session = read_session(members.inner("session"))
     request.principals = _requester(members.inner("requester"))
     _details(members)
     members.string("reason")
@@ -62,7 +62,7 @@ def _read(members: Members) -> SimpleNamespace:
     return request
 
 
-def _session(members: Members) -> SimpleNamespace:
+def read_session(members: Members) -> SimpleNamespace:
     session = SimpleNamespace(id=members.identifier("id"))
     members.one_of("kind", "agent", "pipeline", "ssh", "api", "console", "ot")
     cnf = members.inner("cnf")

@@ -16,10 +16,12 @@ class Trust:
         members.version()
         self.issuer = members.identifier("issuer")
         self.aud = members.identifier("aud")
+        self.demo = False  # only a gateway knows which of its tokens is the demo's
         self.gateway_keys = {}
         self.approvers, self.devices, self.tokens = {}, {}, {}
         for key in members.inners("gateway_keys"):
-            _add(self.gateway_keys, key.identifier("keyid"), GatewayKey(key))
+            pinned = GatewayKey(key)
+            add(self.gateway_keys, pinned.key.thumbprint, pinned)
         for approver in members.inners("approvers"):
             self._approver(approver)
         x509 = members.inner("x509")
@@ -29,14 +31,30 @@ class Trust:
 
     def _approver(self, members: Members) -> None:
         approver = SimpleNamespace(
-            id=members.identifier("id"), person=members.string("person"), groups=members.identifiers("groups")
+            id=members.identifier("id"),
+            person=members.string("person"),
+            groups=members.identifiers("groups"),
+            standing=lambda time: "good",
         )
-        _add(self.approvers, approver.id, approver)
+        add(self.approvers, approver.id, approver)
         for device in members.inners("devices"):
-            _add(self.devices, device.identifier("jkt"), _device(device, approver))
+            self._device(device, approver.id)
         for token in members.inners("tokens"):
-            _add(self.tokens, token.binary("credential_id"), _token(token, approver))
+            self._token(token, approver.id)
         members.end()
+
+    def _device(self, members: Members, approver: str) -> None:
+        device = SimpleNamespace(key=read_device_key(members), approver=approver, standing=_standing(members))
+        if members.identifier("jkt") != device.key.thumbprint:
+            members.fail("jkt is not the key's thumbprint")
+        members.end()
+        add(self.devices, device.key.thumbprint, device)
+
+    def _token(self, members: Members, approver: str) -> None:
+        token = read_credential(members)
+        token.approver, token.demo, token.standing = approver, False, _standing(members)
+        members.end()
+        add(self.tokens, token.id, token)
 
 
 class GatewayKey:
@@ -54,34 +72,29 @@ class GatewayKey:
         return self.not_before <= time < self.not_after and not compromised
 
 
-def is_revoked(item: SimpleNamespace, time: int) -> bool:
-    return item.revoked_at is not None and time >= item.revoked_at
-
-
-def _device(members: Members, approver: SimpleNamespace) -> SimpleNamespace:
-    key = keys.from_jwk(members.inner("jwk"))
-    if not isinstance(key, keys.P256Key) or members.identifier("jkt") != key.thumbprint:
-        members.fail("jkt is not the thumbprint of a P-256 key")
-    device = SimpleNamespace(key=key, approver=approver, revoked_at=members.optional(members.unsigned, "revoked_at"))
-    members.end()
-    return device
-
-
-def _token(members: Members, approver: SimpleNamespace) -> SimpleNamespace:
+def read_credential(members: Members) -> SimpleNamespace:
+    """The members of a token that say which one it is."""
     require(members.string("kind") == "fido2", "unsupported_feature", "a token of another kind")
     key = keys.from_cose(members.binary("cose"))
-    token = SimpleNamespace(
+    return SimpleNamespace(
         kind="fido2",
+        id=members.binary("credential_id"),
         key=key if key else members.fail("cose is not a canonical ES256 key"),
         aaguid=members.identifier("aaguid"),
-        approver=approver,
-        revoked_at=members.optional(members.unsigned, "revoked_at"),
     )
-    members.binary("credential_id")
-    members.end()
-    return token
 
 
-def _add(table: dict, name, item) -> None:
+def read_device_key(members: Members):
+    key = keys.from_jwk(members.inner("jwk"))
+    return key if isinstance(key, keys.P256Key) else members.fail("not a P-256 key")
+
+
+def add(table: dict, name, item) -> None:
     require(name not in table, CODE, "something is named twice")
     table[name] = item
+
+
+def _standing(members: Members):
+    """A function from a time to the standing then."""
+    revoked_at = members.optional(members.unsigned, "revoked_at")
+    return lambda time: "good" if revoked_at is None or time < revoked_at else "revoked"

@@ -4,40 +4,48 @@ from functools import lru_cache
 from pathlib import Path
 
 from . import presentation, strict_json
+from .authorize import authorize
 from .examine import examine
+from .state import State
 from .trust import Trust
 from .wire import Refused, sha256
+
+INPUTS = {"examine": ("trust", "request", "proof"), "authorize": ("state", "proof", "log_evidence")}
 
 
 class Unusable(Exception):
     """Not a vector, or a file of it is missing."""
 
 
+def read(file: Path) -> dict:
+    """The lines of a vector by key."""
+    try:
+        lines = file.read_text("utf-8").removesuffix("\n").split("\n")
+        return dict(line.split(": ", 1) for line in lines)
+    except ValueError as error:
+        raise Unusable(f"{file.name}: a line is not 'key: value'") from error
+
+
 def run(file: Path) -> str:
     """The verdict on a vector, in the words of its line `expect`."""
+    vector = read(file)
     try:
-        lines = file.read_text("utf-8").splitlines()
-        vector = dict(line.split(": ", 1) for line in lines)
-        return verdict(
-            vector["entry"], vector["at"], {kind: (file.parent / vector[kind]).read_bytes() for kind in KINDS}
-        )
-    except (OSError, ValueError, KeyError) as error:
-        raise Unusable(f"{file.name}: {error}") from error
-
-
-KINDS = ("trust", "request", "proof")
+        inputs = {name: (file.parent / vector[name]).read_bytes() for name in INPUTS[vector["entry"]]}
+        return verdict(vector["entry"], vector.get("at"), inputs)
+    except KeyError as error:
+        raise Unusable(f"{file.name}: {error} is missing or unknown") from error
 
 
 def verdict(entry: str, at: str, inputs: dict) -> str:
-    if entry != "examine":
-        raise ValueError(f"entry {entry} is not known")
-    try:
-        trust = _trust(inputs["trust"])
-    except Refused as refused:
-        return f"refused {refused.code}"
+    if entry == "authorize":
+        return _words(lambda: authorize(_state(inputs["state"]), inputs["proof"], inputs["log_evidence"]))
     time = None if at == "statement" else int(at)
+    return _words(lambda: examine(_trust(inputs["trust"]), inputs["request"], inputs["proof"], time))
+
+
+def _words(check) -> str:
     try:
-        return "valid " + examine(trust, inputs["request"], inputs["proof"], time)
+        return "valid " + check()
     except Refused as refused:
         return "refused " + refused.code
 
@@ -56,3 +64,11 @@ def json_verdict(document: bytes) -> str:
 @lru_cache(maxsize=8)
 def _trust(document: bytes) -> Trust:
     return Trust(document)
+
+
+@lru_cache(maxsize=8)
+def _state(document: bytes) -> State:
+    try:
+        return State(document)
+    except Refused as refused:
+        raise Unusable(f"a state file is malformed: {refused}") from refused

@@ -108,9 +108,10 @@ class Members:
 
     def binary(self, name: str, size: int = None) -> bytes:
         data = from_base64url(self.string(name))
-        if data is None or (size is not None and len(data) != size):
-            self.fail(f"{name} is not canonical base64url of its length")
-        return data
+        # Outside of the signed objects base64url has a code of its own.
+        code = "malformed_base64url" if self.code == "malformed_json" else self.code
+        require(data is not None, code, f"{name} is not canonical base64url")
+        return data if size in (None, len(data)) else self.fail(f"{name} is not {size} bytes")
 
     def inner(self, name: str) -> "Members":
         return Members(self._typed(name, dict), self.code)

@@ -1,0 +1,183 @@
+package dev.countersign.proof.x509;
+
+import dev.countersign.proof.Bytes;
+import dev.countersign.proof.RefusalCode;
+import dev.countersign.proof.RefusedException;
+import java.math.BigInteger;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A complete CRL, version 2, of the authority that issued the certificates on it (RFC 5280 §5).
+ * Delta and indirect CRLs and those of a part of the certificates say nothing here.
+ */
+public final class Crl implements RevocationStatement {
+  /** The largest list, in bytes. */
+  public static final int MAX_BYTES = 16 * 1024 * 1024;
+
+  private static final int EXTENSIONS_TAG = 0xa0;
+  private static final int VERSION_2 = 1;
+  private static final String INVALIDITY_DATE = "2.5.29.24";
+  private static final String ISSUING_DISTRIBUTION_POINT = "2.5.29.28";
+  private static final String DELTA_CRL_INDICATOR = "2.5.29.27";
+  private static final int ONLY_USERS = 0x81;
+  private static final int ONLY_AUTHORITIES = 0x82;
+
+  private final Signed signed;
+  private final DistinguishedName issuer;
+  private final long thisUpdate;
+  private final OptionalLong nextUpdate;
+
+  /** Serial number to the second from which the certificate counts as revoked. */
+  private final Map<BigInteger, Long> revoked = new HashMap<>();
+
+  private boolean usable = true;
+  private boolean forUsers = true;
+  private boolean forAuthorities = true;
+
+  /** The key that was found to have signed this: a list of megabytes is not hashed twice. */
+  private final AtomicReference<Bytes> signer = new AtomicReference<>(Bytes.of(new byte[0]));
+
+  private Crl(DerReader whole) throws RefusedException {
+    DerReader frame = whole.sequence();
+    whole.end();
+    signed = Signed.read(frame);
+    frame.end();
+    DerReader fields = frame.over(signed.content()).sequence();
+    if (fields.smallInteger(DerReader.INTEGER) != VERSION_2) {
+      throw fields.refused("not version 2");
+    }
+    if (!fields.element(DerReader.SEQUENCE).equals(signed.identifier())) {
+      throw fields.refused("the two algorithm identifiers differ");
+    }
+    issuer = DistinguishedName.read(fields);
+    thisUpdate = DerTime.read(fields);
+    nextUpdate =
+        DerTime.isNext(fields) ? OptionalLong.of(DerTime.read(fields)) : OptionalLong.empty();
+    if (fields.nextIs(DerReader.SEQUENCE)) {
+      entries(fields.sequence());
+    }
+    if (fields.nextIs(EXTENSIONS_TAG)) {
+      DerReader outer = fields.constructed(EXTENSIONS_TAG);
+      listExtensions(outer.sequence());
+      outer.end();
+    }
+    fields.end();
+  }
+
+  /**
+   * Reads a CRL.
+   *
+   * @throws RefusedException {@code malformed_certificate} if it is not a CRL in strict DER
+   */
+  public static Crl parse(Bytes der) throws RefusedException {
+    if (der.size() > MAX_BYTES) {
+      throw new RefusedException(
+          RefusalCode.MALFORMED_CERTIFICATE, "a CRL is larger than 16 MiB");
+    }
+    return new Crl(DerReader.over(der.toArray(), RefusalCode.MALFORMED_CERTIFICATE));
+  }
+
+  private void entries(DerReader list) throws RefusedException {
+    while (list.hasMore()) {
+      DerReader entry = list.sequence();
+      BigInteger serial = entry.integer();
+      long date = DerTime.read(entry);
+      if (entry.hasMore()) {
+        date = Math.min(date, invalidity(entry.sequence()));
+      }
+      entry.end();
+      revoked.merge(serial, date, Math::min);
+    }
+  }
+
+  /** The invalidity date among an entry's extensions; the end of time without one. */
+  private long invalidity(DerReader extensions) throws RefusedException {
+    long date = Long.MAX_VALUE;
+    while (extensions.hasMore()) {
+      DerReader extension = extensions.sequence();
+      String oid = extension.oid();
+      boolean critical = extension.optionalTrue(DerReader.BOOLEAN);
+      DerReader value = extension.over(Bytes.of(extension.primitive(DerReader.OCTET_STRING)));
+      extension.end();
+      if (oid.equals(INVALIDITY_DATE)) {
+        date = DerTime.generalized(value);
+        value.end();
+      } else if (critical) {
+        usable = false; // for example the issuer of an indirect CRL's entry
+      }
+    }
+    return date;
+  }
+
+  private void listExtensions(DerReader extensions) throws RefusedException {
+    while (extensions.hasMore()) {
+      DerReader extension = extensions.sequence();
+      String oid = extension.oid();
+      boolean critical = extension.optionalTrue(DerReader.BOOLEAN);
+      DerReader value = extension.over(Bytes.of(extension.primitive(DerReader.OCTET_STRING)));
+      extension.end();
+      if (oid.equals(ISSUING_DISTRIBUTION_POINT)) {
+        scope(value.sequence());
+        value.end();
+      } else if (critical || oid.equals(DELTA_CRL_INDICATOR)) {
+        usable = false;
+      }
+    }
+  }
+
+  private void scope(DerReader point) throws RefusedException {
+    boolean users = point.optionalTrue(ONLY_USERS);
+    boolean authorities = point.optionalTrue(ONLY_AUTHORITIES);
+    forUsers &= !authorities;
+    forAuthorities &= !users;
+    usable &= !point.hasMore() && (users || authorities);
+  }
+
+  @Override
+  public Status about(Certificate certificate, Certificate by, long time, Freshness freshness) {
+    boolean inScope = certificate.extensions().isCa() ? forAuthorities : forUsers;
+    boolean counts =
+        usable
+            && inScope
+            && issuer.equals(certificate.issuer())
+            && issuer.equals(by.subject())
+            && by.extensions().hasKeyUsage(Extensions.CRL_SIGN)
+            && nextUpdate.isPresent()
+            && freshness.accepts(thisUpdate, nextUpdate.getAsLong(), time, certificate)
+            && isSignedBy(by);
+    if (!counts) {
+      return Status.SILENT;
+    }
+    Long since = revoked.get(certificate.serial());
+    return since != null && (since <= time || thisUpdate <= time) ? Status.REVOKED : Status.GOOD;
+  }
+
+  private boolean isSignedBy(Certificate by) {
+    if (signer.get().equals(by.spki())) {
+      return true;
+    }
+    boolean is = signed.isBy(by);
+    if (is) {
+      signer.set(by.spki());
+    }
+    return is;
+  }
+
+  /** The issuer's name, DER: by it a source finds the lists of an authority. */
+  public Bytes issuerName() {
+    return issuer.der();
+  }
+
+  /** Unix seconds. */
+  public long thisUpdate() {
+    return thisUpdate;
+  }
+
+  /** Unix seconds; without one the list is never fresh. */
+  public OptionalLong nextUpdate() {
+    return nextUpdate;
+  }
+}

@@ -35,6 +35,8 @@ final class DecisionBinding {
   static void addToken(Map<String, String> binding, Authorized authorized) {
     switch (authorized.credential()) {
       case Credential.Fido2 fido2 -> binding.put("credential_id", fido2.credentialId().base64Url());
+      case Credential.Card card ->
+          binding.put("card_key_sha256", card.key().thumbprint().toString());
     }
     binding.put("counter", Long.toString(authorized.counter()));
   }

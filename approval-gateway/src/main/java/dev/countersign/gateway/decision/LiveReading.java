@@ -11,6 +11,7 @@ import dev.countersign.proof.decision.TokenId;
 import dev.countersign.proof.request.GatewayKeys;
 import dev.countersign.proof.request.VerifiedRequest;
 import dev.countersign.proof.verify.LiveState;
+import dev.countersign.proof.x509.CardRules;
 import java.util.Optional;
 
 /**
@@ -34,6 +35,11 @@ record LiveReading(GatewayIdentity identity, ApprovalStore store, Policy policy,
   @Override
   public Bytes epoch() {
     return store.epoch();
+  }
+
+  @Override
+  public CardRules cards() {
+    return CardRules.NONE;
   }
 
   @Override
@@ -103,6 +109,7 @@ record LiveReading(GatewayIdentity identity, ApprovalStore store, Policy policy,
     return switch (id) {
       case TokenId.Credential(Bytes credentialId) ->
           store.directory().token(credentialId).flatMap(LiveReading::stored);
+      case TokenId.CardKey _ -> Optional.empty();
     };
   }
 

@@ -58,9 +58,11 @@ public record Vote(Authorized authorized, String approverSession, Attempt attemp
     return authorized.statement().deviceJkt();
   }
 
+  /** The enrolled token: a FIDO2 credential's id, or SHA-256 of a card's public key. */
   public Bytes credentialId() {
     return switch (authorized.credential()) {
       case Credential.Fido2 fido2 -> fido2.credentialId();
+      case Credential.Card card -> card.key().thumbprint().value();
     };
   }
 

@@ -14,14 +14,15 @@ import java.util.Arrays;
 /**
  * The proof: the statement's bytes, the device key's signature and the token's evidence ({@code
  * docs/protocol.md} §6), in exactly one serialisation: {@code
- * {"v":1,"d":…,"device_sig":…,"evidence":{"webauthn":{…}}}}.
+ * {"v":1,"d":…,"device_sig":…,"evidence":{"webauthn":{…}}}} or {@code {"x509":{"jws":…}}} in the
+ * evidence's place.
  *
  * @param statement the exact bytes {@code D}
  * @param deviceSignature 64 bytes P1363
  */
 public record ApprovalProof(Bytes statement, Bytes deviceSignature, Evidence evidence) {
   /** The largest proof, in bytes. */
-  public static final int MAX_BYTES = 32 * 1024;
+  public static final int MAX_BYTES = 64 * 1024;
 
   private static final int SIGNATURE_BYTES = 64;
 
@@ -34,8 +35,8 @@ public record ApprovalProof(Bytes statement, Bytes deviceSignature, Evidence evi
   /**
    * Reads a proof's wrapper; nothing in it is verified yet.
    *
-   * @throws RefusedException {@code too_large}, {@code malformed_proof}, {@code
-   *     unsupported_version} or {@code unsupported_evidence}
+   * @throws RefusedException {@code too_large}, {@code malformed_proof}, {@code malformed_jws},
+   *     {@code malformed_certificate} or {@code unsupported_version}
    */
   public static ApprovalProof parse(byte[] wire) throws RefusedException {
     JsonObject json;

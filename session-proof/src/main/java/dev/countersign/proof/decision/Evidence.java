@@ -1,6 +1,5 @@
 package dev.countersign.proof.decision;
 
-import dev.countersign.proof.RefusalCode;
 import dev.countersign.proof.RefusedException;
 import dev.countersign.proof.json.JsonObject;
 import dev.countersign.proof.json.ObjectReader;
@@ -9,7 +8,7 @@ import dev.countersign.proof.json.ObjectReader;
  * What a token made of {@code C}: the one member of a proof's {@code evidence} ({@code
  * docs/protocol.md} §6). Every kind goes through the same verification steps.
  */
-public sealed interface Evidence permits WebAuthnEvidence {
+public sealed interface Evidence permits WebAuthnEvidence, X509Evidence {
   /** The member's name on the wire. */
   String name();
 
@@ -22,14 +21,14 @@ public sealed interface Evidence permits WebAuthnEvidence {
   /**
    * Reads the {@code evidence} object of a proof.
    *
-   * @throws RefusedException {@code malformed_proof} or {@code unsupported_evidence}
+   * @throws RefusedException {@code malformed_proof}, {@code malformed_jws} or {@code
+   *     malformed_certificate}
    */
   static Evidence read(ObjectReader evidence) throws RefusedException {
-    if (evidence.has("x509")) {
-      throw new RefusedException(
-          RefusalCode.UNSUPPORTED_EVIDENCE, "x509 evidence is not supported by this version");
-    }
-    Evidence read = WebAuthnEvidence.read(evidence.reader(WebAuthnEvidence.NAME));
+    Evidence read =
+        evidence.has(X509Evidence.NAME)
+            ? X509Evidence.read(evidence.reader(X509Evidence.NAME))
+            : WebAuthnEvidence.read(evidence.reader(WebAuthnEvidence.NAME));
     evidence.end();
     return read;
   }

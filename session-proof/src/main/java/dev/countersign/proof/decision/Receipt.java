@@ -34,6 +34,8 @@ public record Receipt(
   public enum Assurance {
     /** A hardware-held key with presence and verification of its user. */
     USER_VERIFIED("user_verified"),
+    /** A card's key that was not proven to ask for its PIN on every use. */
+    POSSESSION("possession"),
     /** The demo's software key: worth nothing outside a demo. */
     DEMO("demo");
 

@@ -7,6 +7,7 @@ import dev.countersign.proof.request.GatewayKeys;
 import dev.countersign.proof.request.VerifiedRequest;
 import dev.countersign.proof.verify.LiveState;
 import dev.countersign.proof.verify.Submission;
+import dev.countersign.proof.x509.CardRules;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -92,6 +93,12 @@ public record RecordedState(
   @Override
   public Bytes epoch() {
     return gateway.epoch();
+  }
+
+  /** A state file has no cards: what is live about them is in steps 5 to 9, as for every token. */
+  @Override
+  public CardRules cards() {
+    return CardRules.NONE;
   }
 
   @Override

@@ -52,9 +52,15 @@ public final class Authorized implements Authorization {
   }
 
   public Receipt.Assurance assurance() {
-    return step11.step10().token().demo()
-        ? Receipt.Assurance.DEMO
-        : Receipt.Assurance.USER_VERIFIED;
+    if (step11.step10().token().demo()) {
+      return Receipt.Assurance.DEMO;
+    }
+    boolean userVerified =
+        switch (credential()) {
+          case Credential.Fido2 _ -> true; // step 11 asks for the flag
+          case Credential.Card card -> card.userVerified();
+        };
+    return userVerified ? Receipt.Assurance.USER_VERIFIED : Receipt.Assurance.POSSESSION;
   }
 
   /** The larger of the statement's head and the one witnessed before: to be kept. */

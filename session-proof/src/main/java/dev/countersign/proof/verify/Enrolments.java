@@ -3,6 +3,7 @@ package dev.countersign.proof.verify;
 import dev.countersign.proof.crypto.P256VerifyingKey;
 import dev.countersign.proof.decision.TokenId;
 import dev.countersign.proof.request.GatewayKeys;
+import dev.countersign.proof.x509.CardRules;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +22,12 @@ public interface Enrolments {
 
   /** Whether this is a demo gateway, the only kind that takes the software key. */
   boolean demo();
+
+  /** The moment that is judged, Unix seconds. */
+  long now();
+
+  /** By what the certificates of smart cards are judged. */
+  CardRules cards();
 
   Optional<StoredDevice> device(String jkt);
 

@@ -16,6 +16,7 @@ public interface LiveState extends Enrolments {
   Bytes epoch();
 
   /** The verifier's clock, Unix seconds. */
+  @Override
   long now();
 
   Optional<StoredRequest> request(String requestId);

@@ -37,6 +37,7 @@ final class Step10Token<B extends BeforeDevice> {
         switch (credential) {
           case Credential.Fido2 fido2 ->
               confirmation.aaguids().isEmpty() || confirmation.aaguids().contains(fido2.aaguid());
+          case Credential.Card _ -> true; // models are a matter of FIDO2
         };
     return model && confirmation.tokenKinds().contains(credential.kind());
   }

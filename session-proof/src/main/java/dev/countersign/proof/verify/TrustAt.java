@@ -2,6 +2,7 @@ package dev.countersign.proof.verify;
 
 import dev.countersign.proof.decision.TokenId;
 import dev.countersign.proof.request.GatewayKeys;
+import dev.countersign.proof.x509.CardRules;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -9,9 +10,9 @@ import java.util.OptionalLong;
  * A trust file at one moment. From the second of {@code revoked_at} on, a device or token is
  * revoked.
  *
- * @param time Unix seconds
+ * @param now the judged moment, Unix seconds
  */
-record TrustAt(TrustFile trust, long time) implements Enrolments {
+record TrustAt(TrustFile trust, long now) implements Enrolments {
   @Override
   public GatewayKeys keys() {
     return trust.gateway();
@@ -26,6 +27,11 @@ record TrustAt(TrustFile trust, long time) implements Enrolments {
   @Override
   public boolean demo() {
     return false;
+  }
+
+  @Override
+  public CardRules cards() {
+    return trust.x509().rules();
   }
 
   @Override
@@ -58,7 +64,7 @@ record TrustAt(TrustFile trust, long time) implements Enrolments {
   }
 
   private Standing standing(OptionalLong revokedAt) {
-    boolean revoked = revokedAt.isPresent() && time >= revokedAt.getAsLong();
+    boolean revoked = revokedAt.isPresent() && now >= revokedAt.getAsLong();
     return revoked ? Standing.REVOKED : Standing.GOOD;
   }
 }

@@ -19,11 +19,18 @@ public final class TrustFile {
   private final GatewayKeys gateway;
   private final String audience;
   private final List<Approver> approvers;
+  private final X509Trust x509;
   private final Map<String, Approver> approversById = new HashMap<>();
   private final Map<String, Owned<Device>> devices = new HashMap<>();
   private final Map<TokenId, Owned<Token>> tokens = new HashMap<>();
 
+  /** Without trust in smart cards. */
   public TrustFile(GatewayKeys gateway, String audience, List<Approver> approvers) {
+    this(gateway, audience, approvers, X509Trust.NONE);
+  }
+
+  public TrustFile(GatewayKeys gateway, String audience, List<Approver> approvers, X509Trust x509) {
+    this.x509 = x509;
     this.gateway = gateway;
     this.audience = audience;
     this.approvers = List.copyOf(approvers);
@@ -77,6 +84,16 @@ public final class TrustFile {
     return Optional.ofNullable(approversById.get(id));
   }
 
+  /** Which cards are trusted, and the revocation statements at hand. */
+  public X509Trust x509() {
+    return x509;
+  }
+
+  /** The same file with more revocation statements. */
+  public TrustFile with(X509Trust other) {
+    return new TrustFile(gateway, audience, approvers, other);
+  }
+
   Optional<Owned<Device>> device(String jkt) {
     return Optional.ofNullable(devices.get(jkt));
   }
@@ -105,6 +122,7 @@ public final class TrustFile {
     return other instanceof TrustFile that
         && gateway.equals(that.gateway)
         && audience.equals(that.audience)
+        && x509.equals(that.x509)
         && approvers.equals(that.approvers);
   }
 

@@ -36,15 +36,10 @@ final class TrustFileReader {
     for (ObjectReader approver : reader.readers("approvers")) {
       approvers.add(approver(approver));
     }
-    ObjectReader x509 = reader.reader("x509");
-    if (!x509.array("roots").isEmpty() || !x509.array("ekus").isEmpty()) {
-      throw new RefusedException(
-          RefusalCode.UNSUPPORTED_FEATURE, "x509 trust is not supported by this version");
-    }
-    x509.end();
+    X509Trust x509 = X509TrustJson.read(reader.reader("x509"));
     reader.end();
     requireDistinct(reader, keys, approvers);
-    return new TrustFile(new GatewayKeys(issuer, keys), audience, approvers);
+    return new TrustFile(new GatewayKeys(issuer, keys), audience, approvers, x509);
   }
 
   /** Nothing stands twice: with two entries of one name, which one counts would be a guess. */

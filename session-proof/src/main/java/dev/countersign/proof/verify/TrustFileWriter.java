@@ -25,12 +25,7 @@ final class TrustFileWriter {
                 "gateway_keys",
                 array(trust.gateway().keys().stream().map(GatewayKeys.Pinned::json).toList()))
             .put("approvers", array(trust.approvers().stream().map(TrustFileWriter::json).toList()))
-            .put(
-                "x509",
-                JsonObject.builder()
-                    .put("roots", array(List.of()))
-                    .put("ekus", array(List.of()))
-                    .build())
+            .put("x509", X509TrustJson.json(trust.x509()))
             .build());
   }
 

@@ -74,8 +74,7 @@ public final class Crl implements RevocationStatement {
    */
   public static Crl parse(Bytes der) throws RefusedException {
     if (der.size() > MAX_BYTES) {
-      throw new RefusedException(
-          RefusalCode.MALFORMED_CERTIFICATE, "a CRL is larger than 16 MiB");
+      throw new RefusedException(RefusalCode.MALFORMED_CERTIFICATE, "a CRL is larger than 16 MiB");
     }
     return new Crl(DerReader.over(der.toArray(), RefusalCode.MALFORMED_CERTIFICATE));
   }

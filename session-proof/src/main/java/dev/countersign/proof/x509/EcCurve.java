@@ -15,7 +15,11 @@ import org.bouncycastle.crypto.params.ECDomainParameters;
  * @param jws the JWS algorithm with this curve, if evidence may use it
  */
 record EcCurve(
-    String name, Bytes identifier, int size, Optional<JwsAlgorithm> jws, ECDomainParameters domain) {
+    String name,
+    Bytes identifier,
+    int size,
+    Optional<JwsAlgorithm> jws,
+    ECDomainParameters domain) {
   private static final List<EcCurve> ALL =
       List.of(
           curve(
@@ -24,10 +28,7 @@ record EcCurve(
               32,
               Optional.of(JwsAlgorithm.ES256)),
           curve(
-              "P-384",
-              "301006072a8648ce3d020106052b81040022",
-              48,
-              Optional.of(JwsAlgorithm.ES384)),
+              "P-384", "301006072a8648ce3d020106052b81040022", 48, Optional.of(JwsAlgorithm.ES384)),
           curve("P-521", "301006072a8648ce3d020106052b81040023", 66, Optional.empty()));
 
   private static EcCurve curve(

@@ -21,7 +21,8 @@ import java.util.Optional;
  */
 final class RsaKey implements SubjectKey {
   /** rsaEncryption with NULL (RFC 3279 §2.3.1). */
-  static final Bytes ALGORITHM = Bytes.of(HexFormat.of().parseHex("300d06092a864886f70d0101010500"));
+  static final Bytes ALGORITHM =
+      Bytes.of(HexFormat.of().parseHex("300d06092a864886f70d0101010500"));
 
   private static final String PROVIDER = "SunRsaSign";
   private static final int MIN_BITS = 2048;

@@ -11,6 +11,7 @@ import dev.countersign.proof.vectors.RecordedState;
 import dev.countersign.proof.vectors.RecordedState.Call;
 import dev.countersign.proof.vectors.RecordedState.CountedToken;
 import dev.countersign.proof.verify.LiveState;
+import dev.countersign.proof.x509.CardRules;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ public final class MemoryLiveState implements LiveState {
   public String audience;
   public Bytes epoch;
   public boolean demo;
+  public CardRules cards = CardRules.NONE;
   public long now;
   public Optional<String> objection = Optional.empty();
   public final Map<String, StoredRequest> requests = new HashMap<>();
@@ -117,6 +119,11 @@ public final class MemoryLiveState implements LiveState {
   @Override
   public Bytes epoch() {
     return epoch;
+  }
+
+  @Override
+  public CardRules cards() {
+    return cards;
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.countersign.proof.crypto.SigningKey;
 import dev.countersign.proof.decision.ApprovalProof;
 import dev.countersign.proof.decision.Decision;
 import dev.countersign.proof.decision.DecisionStatement;
+import dev.countersign.proof.decision.Evidence;
 import dev.countersign.proof.decision.LogEvidence;
 import dev.countersign.proof.decision.LogHead;
 import dev.countersign.proof.decision.SessionChallenge;
@@ -24,6 +25,7 @@ import dev.countersign.proof.verify.Examination;
 import dev.countersign.proof.verify.Submission;
 import dev.countersign.proof.verify.Verifier;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -55,6 +57,7 @@ public final class Scenario {
   private P256SigningKey device = Fixture.DEVICE_KEY;
   private P256SigningKey evidenceSigner = Fixture.DEVICE_KEY;
   private SoftwareToken token = Fixture.TOKEN;
+  private Optional<SoftwareCard> card = Optional.empty();
   private Decision decision = Decision.APPROVE;
   private MemoryLog log = MemoryLog.of("earlier", EARLIER_ENTRIES);
   private int witnessed = WITNESSED;
@@ -131,6 +134,12 @@ public final class Scenario {
     return this;
   }
 
+  /** A smart card makes the evidence. */
+  public Scenario card(SoftwareCard other) {
+    card = Optional.of(other);
+    return this;
+  }
+
   public Scenario decision(Decision other) {
     decision = other;
     return this;
@@ -169,8 +178,7 @@ public final class Scenario {
     JsonObject draft = StatementDraft.statement(envelope, decision, display, challengeSha256, head);
     byte[] d = statementBytes.apply(JsonWriter.compact(statement.apply(draft)));
     Digest challenge = DecisionStatement.challenge(d);
-    WebAuthnEvidence assertion =
-        webAuthn.apply(token.assertion(challenge, Fixture.AUDIENCE, authenticatorData, clientData));
+    Evidence made = card.isPresent() ? card.get().evidence(d) : assertion(challenge);
     LogEvidence shown =
         new LogEvidence(
             challenge,
@@ -188,10 +196,15 @@ public final class Scenario {
     }
     return new Wire(
         envelope,
-        ApprovalProof.seal(d, device, assertion),
+        ApprovalProof.seal(d, device, made),
         Bytes.of(evidenceEnvelope.wire()),
         challengeSha256,
         state);
+  }
+
+  private Evidence assertion(Digest challenge) {
+    return webAuthn.apply(
+        token.assertion(challenge, Fixture.AUDIENCE, authenticatorData, clientData));
   }
 
   /** Builds and examines, at the statement's own time. */

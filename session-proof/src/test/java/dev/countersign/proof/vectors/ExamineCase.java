@@ -87,6 +87,15 @@ final class ExamineCase implements VectorCase {
     return requestBytes(bytes -> Bytes.utf8(edit.apply(text(bytes))));
   }
 
+  /** Replaces a card's compact JWS by what is made of it. */
+  ExamineCase jws(UnaryOperator<String> edit) {
+    return proofText(t -> {
+      int from = t.indexOf("\"jws\":\"") + 7;
+      int to = t.indexOf('"', from);
+      return t.substring(0, from) + edit.apply(t.substring(from, to)) + t.substring(to);
+    });
+  }
+
   /** The proof comes from another scenario than the request. */
   ExamineCase proofOf(Scenario other) {
     otherProof = Optional.of(other);

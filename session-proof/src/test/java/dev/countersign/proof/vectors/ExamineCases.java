@@ -17,7 +17,10 @@ final class ExamineCases {
             new BindingCases(),
             new EnrolmentCases(),
             new AssertionCases(),
-            new JsonProfileCases())
+            new JsonProfileCases(),
+            new CardCases(),
+            new CardCertificateCases(),
+            new CardRevocationCases())
         .flatMap(topic -> topic.cases().stream())
         .toList();
   }

@@ -36,13 +36,10 @@ final class ProofFormCases extends ExamineTopic {
     proof("proof-trailing-bits", "left-over bits in base64url", ProofFormCases::strayBits);
     proof(
         "proof-standard-base64", "the other alphabet", t -> t.replace('_', '/').replace('-', '+'));
-    add(refused(TOO_LARGE, "proof-too-large", "", "a proof of more than 32 KiB"))
-        .proofText(t -> t + " ".repeat(32 * 1024));
+    add(refused(TOO_LARGE, "proof-too-large", "", "a proof of more than 64 KiB"))
+        .proofText(t -> t + " ".repeat(64 * 1024));
     add(refused(UNSUPPORTED_VERSION, "proof-version", "", "a proof of version 2"))
         .proofText(t -> t.replaceFirst("\"v\":1", "\"v\":2"));
-    add(refused(UNSUPPORTED_EVIDENCE, "evidence-x509", "", "a smart card's evidence"))
-        .proofText(
-            t -> t.replaceFirst("\"evidence\":.*", "\"evidence\":{\"x509\":{\"jws\":\"a.b.c\"}}}"));
   }
 
   private void statementForm() {

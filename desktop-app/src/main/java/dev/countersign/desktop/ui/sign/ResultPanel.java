@@ -89,6 +89,7 @@ final class ResultPanel {
   private static String assurance(Receipt.Assurance assurance) {
     return switch (assurance) {
       case USER_VERIFIED -> "hardware key, touched, user verified";
+      case POSSESSION -> "smart card; not proven that it asked for its PIN this time";
       case DEMO -> "demo key: worth nothing outside a demo";
     };
   }

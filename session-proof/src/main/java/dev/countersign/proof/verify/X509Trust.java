@@ -1,0 +1,92 @@
+package dev.countersign.proof.verify;
+
+import dev.countersign.proof.Bytes;
+import dev.countersign.proof.RefusedException;
+import dev.countersign.proof.x509.CardRules;
+import dev.countersign.proof.x509.CertificateTrust;
+import dev.countersign.proof.x509.Freshness;
+import dev.countersign.proof.x509.RevocationMaterial;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The part of a trust file that is about smart cards. The revocation statements in it are signed by
+ * their authorities, so whoever adds one has no power by that.
+ */
+public final class X509Trust {
+  /** Trusts no card. */
+  static final X509Trust NONE = none();
+
+  private final CertificateTrust certificates;
+  private final List<Bytes> crls;
+  private final List<Bytes> ocsp;
+  private final CardRules rules;
+
+  /**
+   * Reads the statements.
+   *
+   * @param crls complete CRLs, DER
+   * @param ocsp OCSP responses, DER
+   * @throws RefusedException {@code malformed_certificate}
+   */
+  public X509Trust(CertificateTrust certificates, List<Bytes> crls, List<Bytes> ocsp)
+      throws RefusedException {
+    this.certificates = certificates;
+    this.crls = List.copyOf(crls);
+    this.ocsp = List.copyOf(ocsp);
+    this.rules =
+        new CardRules(certificates, RevocationMaterial.parse(crls, ocsp), Freshness.archived());
+  }
+
+  private static X509Trust none() {
+    try {
+      return new X509Trust(CertificateTrust.NONE, List.of(), List.of());
+    } catch (RefusedException impossible) {
+      throw new IllegalStateException("nothing cannot be malformed", impossible);
+    }
+  }
+
+  /**
+   * The same with more statements.
+   *
+   * @throws RefusedException {@code malformed_certificate}
+   */
+  public X509Trust plus(List<Bytes> moreCrls, List<Bytes> moreOcsp) throws RefusedException {
+    return new X509Trust(certificates, joined(crls, moreCrls), joined(ocsp, moreOcsp));
+  }
+
+  private static List<Bytes> joined(List<Bytes> first, List<Bytes> second) {
+    List<Bytes> all = new ArrayList<>(first);
+    all.addAll(second);
+    return all;
+  }
+
+  public CertificateTrust certificates() {
+    return certificates;
+  }
+
+  public List<Bytes> crls() {
+    return crls;
+  }
+
+  public List<Bytes> ocsp() {
+    return ocsp;
+  }
+
+  CardRules rules() {
+    return rules;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof X509Trust that
+        && certificates.equals(that.certificates)
+        && crls.equals(that.crls)
+        && ocsp.equals(that.ocsp);
+  }
+
+  @Override
+  public int hashCode() {
+    return certificates.hashCode();
+  }
+}

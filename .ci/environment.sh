@@ -51,11 +51,15 @@ has_library() {
   [[ $libraries == *"$1 "* ]]
 }
 
+# A python3 of somebody's own, first on the PATH, may lack what the system's has.
+has_cryptography() { "$1" -c 'import cryptography' >/dev/null 2>&1; }
+
 # Whether what a Debian package brings is here, however it came here.
 is_present() {
   case $1 in
     maven) has_command mvn ;;
     nodejs) has_command node ;;
+    python3-cryptography) has_cryptography python3 || has_cryptography /usr/bin/python3 ;;
     umockdev) has_command umockdev-run ;;
     fido2-tools) has_command fido2-token ;;
     libgtk-3-0) has_library libgtk-3.so.0 ;;

@@ -25,6 +25,9 @@ public final class Commands {
     commandLine.addSubcommand("proof", noun("proof", "Approval proofs.", new ProofVerifyCommand()));
     commandLine.addSubcommand("log", noun("log", "The audit log.", new LogVerifyCommand()));
     commandLine.addSubcommand("token", noun("token", "Security keys.", new TokenList(launchers)));
+    commandLine.addSubcommand(
+        "vectors",
+        noun("vectors", "Test vectors.", new VectorsRunCommand(PeerVerifier.published())));
     setVersion(commandLine, "countersign " + version);
     commandLine.setExecutionExceptionHandler((failure, line, parsed) -> {
       line.getErr().println("Something unexpected went wrong: " + failure.getClass().getName());

@@ -105,7 +105,8 @@ final class DemoAuthenticator {
           case 0x06 -> clientPin.run(parameters, presence);
           case 0x07 -> reset(presence);
           case 0x08 -> getAssertion.next();
-          // Clients of CTAP 2.0's preview, such as libfido2 before 1.13, know only the second number.
+          // Clients of CTAP 2.0's preview, such as libfido2 before 1.13, know only the second
+          // number.
           case 0x0a, 0x41 -> newer(() -> management.run(parameters));
           case 0x0b -> newer(() -> select(presence));
           case 0x0d -> newer(() -> config.run(parameters));

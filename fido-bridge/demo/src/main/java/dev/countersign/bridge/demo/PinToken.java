@@ -65,13 +65,11 @@ final class PinToken {
    * be used for all (CTAP 2.1 §6.8).
    */
   boolean isFor(Optional<byte[]> rpIdHash) {
-    return rpId
-        .map(
-            bound ->
-                rpIdHash
-                    .filter(
-                        hash -> Arrays.equals(hash, Sha256.of(bound.getBytes(StandardCharsets.UTF_8))))
-                    .isPresent())
+    return rpId.map(bound ->
+            rpIdHash
+                .filter(
+                    hash -> Arrays.equals(hash, Sha256.of(bound.getBytes(StandardCharsets.UTF_8))))
+                .isPresent())
         .orElse(true);
   }
 

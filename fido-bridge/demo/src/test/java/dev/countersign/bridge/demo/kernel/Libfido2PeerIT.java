@@ -107,7 +107,16 @@ class Libfido2PeerIT {
     tools.file("wanted", List.of(hash(1), RP_ID));
     Ended got =
         tools.run(
-            List.of(PIN), "fido2-assert", "-G", "-r", "-v", "-i", "wanted", "-o", "assertion", node);
+            List.of(PIN),
+            "fido2-assert",
+            "-G",
+            "-r",
+            "-v",
+            "-i",
+            "wanted",
+            "-o",
+            "assertion",
+            node);
     String id = tools.lines("public").getFirst();
     Ended deleted = tools.run(List.of(PIN), "fido2-token", "-D", "-i", id, node);
     Ended after = tools.run(List.of(PIN), "fido2-token", "-L", "-r", node);

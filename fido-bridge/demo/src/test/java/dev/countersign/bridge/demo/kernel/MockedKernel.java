@@ -18,7 +18,7 @@ import java.util.Map;
  * through udev, open {@code /dev/hidrawN}, ask for the report descriptor and exchange reports. One
  * in a process, since umockdev keeps it in the environment.
  */
-final class MockedKernel {
+public final class MockedKernel {
 
   /** FIDO's usage page 0xF1D0, one 64-byte report in each direction (CTAP 2.1 §11.2.8.1). */
   private static final String REPORT_DESCRIPTOR =
@@ -35,15 +35,25 @@ final class MockedKernel {
   private record Plugged(String sysPath, String node, PtyPump pump) {}
 
   /** The one of this process. */
-  static synchronized MockedKernel get() {
+  public static synchronized MockedKernel get() {
     if (only == null) {
       only = new MockedKernel();
     }
     return only;
   }
 
+  /** Whether this process was started for it, with everything it needs installed. */
+  public static boolean isPossible() {
+    return Umockdev.isPreloaded();
+  }
+
+  /** What a process must be started with, so that it can be one that has this kernel. */
+  public static Map<String, String> preload() {
+    return Map.of("LD_PRELOAD", Umockdev.PRELOAD);
+  }
+
   /** What a child process must have in its environment to see the devices. */
-  Map<String, String> environment() {
+  public Map<String, String> environment() {
     return Map.of("LD_PRELOAD", Umockdev.PRELOAD, "UMOCKDEV_DIR", umockdev.root().toString());
   }
 
@@ -52,7 +62,7 @@ final class MockedKernel {
    *
    * @return its device node
    */
-  synchronized String plug(DemoKeySet set, DemoKey key) {
+  public synchronized String plug(DemoKeySet set, DemoKey key) {
     int number = nextNumber++;
     String node = "/dev/hidraw" + number;
     String usb = "/devices/pci0000:00/0000:00:14.0/usb1/1-" + (number + 1);
@@ -66,7 +76,7 @@ final class MockedKernel {
   }
 
   /** Pulls a key out. Reads of programs that hold it fail from now on. */
-  synchronized void unplug(DemoKey key) {
+  public synchronized void unplug(DemoKey key) {
     Plugged device = plugged.remove(key);
     if (device != null) {
       key.unplug();
@@ -75,7 +85,7 @@ final class MockedKernel {
     }
   }
 
-  synchronized void unplugAll() {
+  public synchronized void unplugAll() {
     List.copyOf(plugged.keySet()).forEach(this::unplug);
   }
 

@@ -121,6 +121,7 @@ class UmockdevSoakIT {
             RP_ID,
             "Approvals",
             new RegistrationRequest.User(Bytes.utf8("kim"), "kim", "Kim Example"),
+            false,
             Bytes.utf8("{}"),
             List.of(),
             pin(),

@@ -13,7 +13,8 @@ public enum GatewayCode {
   INDEX_OUT_OF_RANGE,
   BAD_ASK_SIGNATURE,
   OUTCOME_ALREADY_REPORTED,
-  NO_EXECUTOR;
+  NO_EXECUTOR,
+  INVALID_TRANSACTION;
 
   /** The stable lower_snake_case form. */
   public String wire() {

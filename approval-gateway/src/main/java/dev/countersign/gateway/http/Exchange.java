@@ -1,10 +1,12 @@
 package dev.countersign.gateway.http;
 
 import dev.countersign.gateway.Outcome;
+import dev.countersign.gateway.Refusal;
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.RefusalCode;
 import dev.countersign.proof.RefusedException;
 import dev.countersign.proof.json.JsonObject;
+import dev.countersign.proof.json.JsonString;
 import dev.countersign.proof.json.JsonWriter;
 import dev.countersign.proof.json.ObjectReader;
 import dev.countersign.proof.json.StrictJson;
@@ -146,12 +148,23 @@ final class Exchange {
     http.status(status).contentType(mediaType).result(body);
   }
 
+  /** A fault in the caller's own object is told to the caller with its place. */
+  private static ApiException refused(Refusal refusal) {
+    ApiException problem = ApiException.refused(refusal.code(), refusal.sentence());
+    refusal
+        .pointer()
+        .ifPresent(place ->
+            problem
+                .with("pointer", new JsonString(place))
+                .with("detail", new JsonString(refusal.sentence())));
+    return problem;
+  }
+
   /** What a service did, or the problem that says why it did not. */
   static <T> T done(Outcome<T> outcome) {
     return switch (outcome) {
       case Outcome.Done<T>(T value) -> value;
-      case Outcome.Refused<T>(var refusal) ->
-          throw ApiException.refused(refusal.code(), refusal.sentence());
+      case Outcome.Refused<T>(var refusal) -> throw refused(refusal);
       case Outcome.NotFound<T> _ -> throw ApiException.notFound("unknown or not visible");
     };
   }

@@ -8,7 +8,7 @@ import dev.countersign.gateway.store.RequestState;
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.RefusedException;
 import dev.countersign.proof.presentation.Presentation;
-import dev.countersign.proof.presentation.Template;
+import dev.countersign.proof.presentation.Templates;
 import dev.countersign.proof.request.ApprovalRequest;
 import dev.countersign.proof.request.Ask;
 import dev.countersign.proof.request.Envelope;
@@ -83,6 +83,6 @@ final class RequestFactory {
         now,
         // Nothing outlives the session that asked.
         Math.min(now + conditions.lifeSeconds(), checked.session().expiresAt()),
-        Template.GENERIC.ref());
+        Templates.newestFor(ask.details()).ref());
   }
 }

@@ -40,6 +40,7 @@ public final class RequestService {
   private final AskCheck asks;
   private final SessionChecks sessions;
   private final RequestFactory factory;
+  private final TransactionCheck transactions = new TransactionCheck();
 
   /**
    * What the requester is told.
@@ -103,6 +104,10 @@ public final class RequestService {
 
   private Outcome<Bytes> publish(AskCheck.Checked checked, AskBinding binding)
       throws RefusedException {
+    Optional<Refusal> unfit = transactions.refusal(checked.ask().details());
+    if (unfit.isPresent()) {
+      return refused(unfit.get(), binding);
+    }
     PolicyOutcome.Conditions conditions =
         switch (policy.evaluate(checked.ask().details())) {
           case PolicyOutcome.Conditions allowed -> allowed;

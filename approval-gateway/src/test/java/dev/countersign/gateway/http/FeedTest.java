@@ -13,6 +13,7 @@ import dev.countersign.proof.request.AuthorizationDetails;
 import dev.countersign.proof.request.Envelope;
 import dev.countersign.proof.request.PayloadType;
 import dev.countersign.proof.request.Requester;
+import dev.countersign.proof.transaction.TransactionTypes;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -196,9 +197,7 @@ class FeedTest {
             clock.instant().getEpochSecond(),
             new AuthorizationDetails(
                 List.of(
-                    StrictJson.parseObject(
-                        "{\"type\":\"deploy.release\",\"service\":\"web\"}"
-                            .getBytes(StandardCharsets.UTF_8)))),
+                    TransactionTypes.named("deploy.release").orElseThrow().example())),
             "deploy",
             Optional.empty(),
             Attributes.NONE,

@@ -35,6 +35,7 @@ import dev.countersign.proof.request.Envelope;
 import dev.countersign.proof.request.PayloadType;
 import dev.countersign.proof.request.Requester;
 import dev.countersign.proof.request.VerifiedRequest;
+import dev.countersign.proof.transaction.TransactionTypes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -226,10 +227,7 @@ class LifeTest {
   }
 
   private byte[] askEnvelope(String askId, String reason) throws RefusedException {
-    JsonObject detail =
-        StrictJson.parseObject(
-            "{\"type\":\"secret.rotate\",\"secret\":\"db/main\"}"
-                .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    JsonObject detail = TransactionTypes.named("secret.rotate").orElseThrow().example();
     Ask ask =
         new Ask(
             "gateway.test",

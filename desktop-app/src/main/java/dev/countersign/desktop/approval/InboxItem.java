@@ -2,9 +2,12 @@ package dev.countersign.desktop.approval;
 
 import dev.countersign.proof.RefusalCode;
 import dev.countersign.proof.presentation.Presentation;
+import dev.countersign.proof.presentation.warning.Warning;
+import dev.countersign.proof.presentation.warning.Warnings;
 import dev.countersign.proof.request.VerifiedRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** Something the gateway put before this approver. */
 public sealed interface InboxItem {
@@ -14,8 +17,22 @@ public sealed interface InboxItem {
 
   Instant arrivedAt();
 
-  /** A request that was verified and presented, and therefore may be reviewed and decided. */
-  record Approvable(Presentation presentation, Instant arrivedAt) implements InboxItem {
+  /**
+   * A request that was verified and presented, and therefore may be reviewed and decided.
+   *
+   * @param warnings what to look at twice; advice, not signed
+   */
+  record Approvable(Presentation presentation, List<Warning> warnings, Instant arrivedAt)
+      implements InboxItem {
+    public Approvable {
+      warnings = List.copyOf(warnings);
+    }
+
+    /** Looks for warnings here: not for the window's thread, which this may keep waiting. */
+    public Approvable(Presentation presentation, Instant arrivedAt) {
+      this(presentation, Warnings.of(presentation), arrivedAt);
+    }
+
     public VerifiedRequest request() {
       return presentation.request();
     }

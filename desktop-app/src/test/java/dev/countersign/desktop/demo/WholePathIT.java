@@ -217,7 +217,7 @@ class WholePathIT {
                     Fixture.json(
                         """
                         {"type":"secret.rotate","locations":["vault://prod/db/orders"],
-                         "actions":["rotate"],"secret":{"path":"prod/db/orders","version":17}}
+                         "actions":["rotate"],"current_version":17,"grace_seconds":900,"revoke_previous":true}
                         """))),
             "rotating after an alert",
             Optional.of("SEC-221"),

@@ -137,8 +137,14 @@ class DeskPicturesTest extends FxTest {
         SampleRequest.of(
                 "req-hostile",
                 """
-                [{"type":"deploy.release","image":"registry.example.com/api:latest",
-                  "path":"a\\u202eb/\\u200bc","pаypal":"✓ verified by the desk",
+                [{"type":"deploy.release","locations":["prod-eu"],"actions":["deploy"],
+                  "application":"pаyments\\u202eipa","version":"1.0\\u200b","artifacts":
+                  [{"image":"registry.example.com/api:latest"},{"image":"registry.example.com/раура"}],
+                  "strategy":{"kind":"all_at_once"},"migrations":[],
+                  "source":{"repository":"https://ci:hunter2x@git.example.com","revision":"main"},
+                  "pаypal":"✓ verified by the desk",
+                  "token":{"committed_secret":"hmac-sha256","of":"text","length":"33-64",
+                  "mac":"JHgw4W6j3GKfGjPulPvHCYYoeiq0dKCtRru8BHAqdCc"},
                   "empty":{},"none":null,"list":[],"blank":"","long":"LONG"}]
                 """
                     .replace("LONG", "0123456789abcdef".repeat(70)),

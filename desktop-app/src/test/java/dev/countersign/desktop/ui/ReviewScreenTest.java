@@ -164,7 +164,7 @@ class ReviewScreenTest extends FxTest {
         .extracting(node -> ((Label) node).getText())
         .containsExactlyInAnyOrder("\\u{202E}", "\\u{200B}");
     assertThat(find("warnings")).isPresent();
-    assertThat(item.presentation().warnings()).isNotEmpty();
+    assertThat(item.warnings()).isNotEmpty();
   }
 
   @Test

@@ -10,7 +10,7 @@ import dev.countersign.proof.json.JsonObject;
 import dev.countersign.proof.json.ObjectReader;
 import dev.countersign.proof.json.StrictJson;
 import dev.countersign.proof.presentation.Presentation;
-import dev.countersign.proof.presentation.Template;
+import dev.countersign.proof.presentation.Templates;
 import dev.countersign.proof.request.ApprovalRequest;
 import dev.countersign.proof.request.Attributes;
 import dev.countersign.proof.request.AuthorizationDetails;
@@ -59,10 +59,14 @@ record SampleRequest(
             Optional.of("spiffe://example.com/agents/deploy-bot")),
         SessionKind.AGENT,
         """
-        [{"type":"secret.rotate","locations":["prod/db/orders-primary"],"actions":["rotate"],
-          "parameters":{"grace_minutes":15,"dependents":["orders-api","billing-worker"],
-          "generator":{"algorithm":"random","length":40,"symbols":true}},
-          "notify":["#payments-oncall"]}]
+        [{"type":"secret.rotate","locations":["vault://prod/db/orders-primary"],"actions":["rotate"],
+          "engine":"postgresql","current_version":17,
+          "new_value":{"committed_secret":"hmac-sha256","of":"text","length":"33-64",
+            "mac":"JHgw4W6j3GKfGjPulPvHCYYoeiq0dKCtRru8BHAqdCc"},
+          "grace_seconds":900,"revoke_previous":true,
+          "dependents":[{"service":"orders-api","restart":"rolling","replicas":12},
+            {"service":"billing-worker","restart":"rolling","replicas":4}],
+          "notify":["#payments-oncall"],"rollback":null}]
         """,
         "Rotating after the advisory for the connection pooler. The old password stays valid for"
             + " the grace time, then both services restart one after the other.",
@@ -82,10 +86,11 @@ record SampleRequest(
             Optional.of("spiffe://example.com/ci/shop-release")),
         SessionKind.PIPELINE,
         """
-        [{"type":"deploy.release","service":"shop-api","environment":"prod-eu",
-          "artifact":{"image":"registry.example.com/shop/api",
-          "digest":"sha256:4f9c0d7d1a6b1b5e8f2a3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f7081"},
-          "from":"4.18.1","to":"4.18.2","strategy":{"kind":"canary","steps":[5,25,100]}}]
+        [{"type":"deploy.release","locations":["prod-eu"],"actions":["deploy"],
+          "application":"shop-api","version":"4.18.2","from_version":"4.18.1",
+          "artifacts":[{"image":"registry.example.com/shop/api:4.18.2",
+          "digest":"sha256:4f9c0d7d1a6b1b5e8f2a3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f7081"}],
+          "strategy":{"kind":"canary","percent":[5,25,100]}}]
         """,
         "Fixes the double charge on retries.",
         Optional.of("CHG-4402"),
@@ -104,9 +109,11 @@ record SampleRequest(
             Optional.empty()),
         SessionKind.OT,
         """
-        [{"type":"ot.remote_support","asset":"plant-7/plc-12","protocol":"s7comm",
-          "access":{"mode":"read-write","through":"jump-ot-2","recorded":true},
-          "limits":{"setpoints":[{"tag":"P12.SPEED","min":900,"max":1450}],"firmware":false}}]
+        [{"type":"ot.remote_support","locations":["plant-7/plc-12"],
+          "actions":["connect","read","write"],"vendor":"Hydra Pumps GmbH",
+          "technician":"T. Brandt","protocol":"s7comm-plus","jump_host":"ot-jump-02",
+          "recorded":true,"max_seconds":1800,
+          "limits":[{"tag":"P12.SPEED","min":"900","max":"1450"}]}]
         """,
         "Pump 12 trips on overspeed; we need to adjust the ramp with your operator on the phone.",
         Optional.of("CHG-4411"),
@@ -176,7 +183,7 @@ record SampleRequest(
         seeded("nonce", 32),
         NOW.getEpochSecond() - 20,
         NOW.plus(life).getEpochSecond(),
-        Template.GENERIC.ref());
+        Templates.newestFor(details(details)).ref());
   }
 
   private static String jkt() {

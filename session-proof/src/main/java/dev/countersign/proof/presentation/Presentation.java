@@ -3,6 +3,7 @@ package dev.countersign.proof.presentation;
 import dev.countersign.proof.RefusedException;
 import dev.countersign.proof.crypto.Digest;
 import dev.countersign.proof.request.VerifiedRequest;
+import dev.countersign.proof.transaction.CommitmentPlaces;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -13,7 +14,7 @@ import java.util.List;
 public final class Presentation {
   private final VerifiedRequest request;
   private final List<Leaf> leaves;
-  private final List<Section> sections;
+  private final Template template;
   private final String canonicalText;
   private final Digest displayDigest;
 
@@ -21,7 +22,7 @@ public final class Presentation {
     this.request = request;
     Leaves walk = Leaves.of(request.payload());
     this.leaves = walk.list();
-    this.sections = template.sections(leaves);
+    this.template = template;
     this.canonicalText = walk.canonicalText();
     this.displayDigest = Digest.sha256(canonicalText.getBytes(StandardCharsets.UTF_8));
   }
@@ -33,7 +34,7 @@ public final class Presentation {
    *     version does not have; {@code too_large} if its canonical text is longer than 4 MiB
    */
   public static Presentation of(VerifiedRequest request) throws RefusedException {
-    return new Presentation(request, Template.named(request.request().display()));
+    return new Presentation(request, Templates.named(request.request().display(), request.request().details()));
   }
 
   public VerifiedRequest request() {
@@ -45,19 +46,19 @@ public final class Presentation {
     return leaves;
   }
 
-  /** The same leaves under the template's headings. */
+  /** The same leaves under the template's headings, with their names; made anew on each call. */
   public List<Section> sections() {
-    return sections;
+    return template.sections(leaves);
   }
 
   /** One sentence from typed fields: who asks, for whom, for what kind of action. */
   public String headline() {
-    return Headline.of(request.request());
+    return Headline.of(leaves);
   }
 
-  /** What to look at twice; advice, not part of what is signed. */
-  public List<Warning> warnings() {
-    return Warnings.of(leaves);
+  /** Every object that is meant as a committed secret, in the order of the payload. */
+  public List<CommitmentPlaces.Found> commitments() {
+    return CommitmentPlaces.in(request.request().details());
   }
 
   /**

@@ -6,46 +6,37 @@ import dev.countersign.proof.crypto.Digest;
 import dev.countersign.proof.json.JsonObject;
 import dev.countersign.proof.json.ObjectReader;
 import dev.countersign.proof.json.StrictJson;
+import dev.countersign.proof.request.AuthorizationDetails;
 import dev.countersign.proof.request.DisplayRef;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * Orders leaves under headings by their top-level member. What no heading names falls under the
- * last one, so a template can order and name but never hide or repeat.
+ * Orders leaves under headings by their top-level member, and labels them. Each leaf is given to
+ * one heading by a function, the last one takes what no other names, and labels only sort and name:
+ * a template can never hide or repeat.
  */
 public final class Template {
-  /** The built-in template for every type. */
-  public static final Template GENERIC = load("generic-1.json");
-
   private final DisplayRef ref;
-  private final List<Heading> headings;
-  private final String rest;
+  private final Optional<String> type;
+  private final List<String> titles;
+  private final Map<String, Integer> headings;
+  private final Labels labels;
 
-  private record Heading(String title, List<String> members) {}
-
-  private Template(DisplayRef ref, List<Heading> headings, String rest) {
+  private Template(
+      DisplayRef ref,
+      Optional<String> type,
+      List<String> titles,
+      Map<String, Integer> headings,
+      Labels labels) {
     this.ref = ref;
-    this.headings = List.copyOf(headings);
-    this.rest = rest;
-  }
-
-  /**
-   * The template that a request names, if this version has exactly its bytes.
-   *
-   * @throws RefusedException {@code unknown_template}
-   */
-  static Template named(DisplayRef display) throws RefusedException {
-    if (display.equals(GENERIC.ref)) {
-      return GENERIC;
-    }
-    throw new RefusedException(
-        RefusalCode.UNKNOWN_TEMPLATE, "the request names a display template that is not known");
+    this.type = type;
+    this.titles = List.copyOf(titles);
+    this.headings = Map.copyOf(headings);
+    this.labels = labels;
   }
 
   /** What a request says to be shown with this template. */
@@ -53,59 +44,64 @@ public final class Template {
     return ref;
   }
 
+  /** The type of every detail of a request that may name this template; absent for any. */
+  public Optional<String> type() {
+    return type;
+  }
+
+  /** Whether the labels are about these details. */
+  boolean fits(AuthorizationDetails details) {
+    return type.map(own -> details.types().stream().allMatch(own::equals)).orElse(true);
+  }
+
   List<Section> sections(List<Leaf> leaves) {
-    List<Section> sections = new ArrayList<>();
-    List<Leaf> left = new ArrayList<>(leaves);
-    for (Heading heading : headings) {
-      List<Leaf> under = new ArrayList<>();
-      for (String member : heading.members) {
-        List<Leaf> found = left.stream().filter(leaf -> belongsTo(leaf, member)).toList();
-        under.addAll(found);
-        left.removeIf(leaf -> belongsTo(leaf, member));
-      }
-      sections.add(new Section(heading.title, under));
+    Map<Leaf, LeafName> names = labels.names(leaves);
+    List<List<Section.Line>> under = new ArrayList<>();
+    titles.forEach(_ -> under.add(new ArrayList<>()));
+    for (Leaf leaf : labels.sorted(leaves)) {
+      LeafName name = names.getOrDefault(leaf, new LeafName(List.of()));
+      under.get(heading(leaf)).add(new Section.Line(leaf, name));
     }
-    sections.add(new Section(rest, left));
+    List<Section> sections = new ArrayList<>();
+    for (int i = 0; i < titles.size(); i++) {
+      sections.add(new Section(titles.get(i), under.get(i)));
+    }
     return List.copyOf(sections);
   }
 
-  private static boolean belongsTo(Leaf leaf, String member) {
-    return leaf.pointer().equals("/" + member) || leaf.pointer().startsWith("/" + member + "/");
+  private int heading(Leaf leaf) {
+    int end = leaf.pointer().indexOf('/', 1);
+    String member = end < 0 ? leaf.pointer().substring(1) : leaf.pointer().substring(1, end);
+    return headings.getOrDefault(member, titles.size() - 1);
   }
 
-  private static Template load(String resource) {
-    try (InputStream in = Template.class.getResourceAsStream(resource)) {
-      if (in == null) {
-        throw new IllegalStateException(resource + " is not in the jar");
-      }
-      return parse(in.readAllBytes());
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    } catch (RefusedException malformed) {
-      throw new IllegalStateException(resource + " is malformed", malformed);
-    }
-  }
-
-  private static Template parse(byte[] bytes) throws RefusedException {
+  /**
+   * Reads a template file.
+   *
+   * @throws RefusedException {@code unknown_template} for anything that is not exactly one
+   */
+  static Template parse(byte[] bytes) throws RefusedException {
     JsonObject json = StrictJson.parseObject(bytes);
     ObjectReader reader = new ObjectReader(json, "template", RefusalCode.UNKNOWN_TEMPLATE);
     DisplayRef ref =
         new DisplayRef(
             reader.identifier("template"), reader.unsigned("version"), Digest.sha256(bytes));
-    List<Heading> headings = new ArrayList<>();
-    Set<String> placed = new HashSet<>();
+    Optional<String> type = reader.optionalIdentifier("type");
+    List<String> titles = new ArrayList<>();
+    Map<String, Integer> headings = new HashMap<>();
     for (ObjectReader section : reader.readers("sections")) {
-      Heading heading = new Heading(section.string("title"), section.strings("members"));
-      for (String member : heading.members) {
-        if (!placed.add(member)) {
+      for (String member : section.strings("members")) {
+        if (headings.putIfAbsent(member, titles.size()) != null) {
           throw section.refused("members", "places a member twice");
         }
       }
+      titles.add(section.string("title"));
       section.end();
-      headings.add(heading);
     }
-    Template template = new Template(ref, headings, reader.string("rest"));
+    titles.add(reader.string("rest"));
+    Labels labels =
+        reader.has("labels") ? Labels.read(reader.readers("labels")) : Labels.none();
     reader.end();
-    return template;
+    return new Template(ref, type, titles, headings, labels);
   }
 }

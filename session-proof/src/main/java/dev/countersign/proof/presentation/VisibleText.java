@@ -1,8 +1,6 @@
 package dev.countersign.proof.presentation;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import dev.countersign.proof.PackageFile;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,16 +95,10 @@ public final class VisibleText {
   }
 
   private static List<String> loadRanges() {
-    try (InputStream in = VisibleText.class.getResourceAsStream("escaped-ranges-1.txt")) {
-      if (in == null) {
-        throw new IllegalStateException("escaped-ranges-1.txt is not in the jar");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.US_ASCII)
-          .lines()
-          .filter(line -> !line.startsWith("#"))
-          .toList();
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
+    byte[] file = PackageFile.bytes(VisibleText.class, "escaped-ranges-1.txt");
+    return new String(file, StandardCharsets.US_ASCII)
+        .lines()
+        .filter(line -> !line.startsWith("#"))
+        .toList();
   }
 }

@@ -1,11 +1,9 @@
 package dev.countersign.proof.request;
 
 import dev.countersign.proof.Bytes;
+import dev.countersign.proof.PackageFile;
 import dev.countersign.proof.crypto.Digest;
 import dev.countersign.proof.crypto.Pae;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -57,18 +55,11 @@ public record ConfirmationPhrase(List<String> words) {
   }
 
   private static List<String> load() {
-    try (InputStream in = ConfirmationPhrase.class.getResourceAsStream("phrase-words.txt")) {
-      if (in == null) {
-        throw new IllegalStateException("phrase-words.txt is not in the jar");
-      }
-      List<String> words =
-          new String(in.readAllBytes(), StandardCharsets.US_ASCII).lines().toList();
-      if (words.size() != 1 << BITS_PER_WORD) {
-        throw new IllegalStateException("phrase-words.txt does not hold 2,048 words");
-      }
-      return words;
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
+    byte[] file = PackageFile.bytes(ConfirmationPhrase.class, "phrase-words.txt");
+    List<String> words = new String(file, StandardCharsets.US_ASCII).lines().toList();
+    if (words.size() != 1 << BITS_PER_WORD) {
+      throw new IllegalStateException("phrase-words.txt does not hold 2,048 words");
     }
+    return words;
   }
 }

@@ -9,6 +9,8 @@ import dev.countersign.proof.json.JsonArray;
 import dev.countersign.proof.json.JsonInteger;
 import dev.countersign.proof.json.JsonObject;
 import dev.countersign.proof.json.JsonValue;
+import dev.countersign.proof.presentation.warning.Warning;
+import dev.countersign.proof.presentation.warning.Warnings;
 import dev.countersign.proof.request.Envelope;
 import dev.countersign.proof.request.PayloadType;
 import dev.countersign.proof.request.VerifiedRequest;
@@ -122,9 +124,12 @@ class PresentationTest {
       Presentation presentation = presentDetail(detail);
       assertThat(lines(presentation)).isEqualTo(plain);
       assertThat(presentation.canonicalText()).doesNotContain(text).contains("\\u{");
-      assertThat(presentation.warnings())
+      assertThat(Warnings.of(presentation))
           .extracting(Warning::kind)
-          .contains(Warning.Kind.HIDDEN_CHARACTERS);
+          .containsAnyOf(
+              Warning.Kind.BIDI_CONTROL,
+              Warning.Kind.ZERO_WIDTH,
+              Warning.Kind.UNUSUAL_CHARACTER);
     }
     assertThat(presentDetail(value).leaves()).extracting(Leaf::value).contains(text);
   }
@@ -150,22 +155,6 @@ class PresentationTest {
             new VisibleText.Run("pay", false),
             new VisibleText.Run("\\u{202E}", true),
             new VisibleText.Run("load\\u{202E}", false));
-  }
-
-  @Test
-  @DisplayName("D2 what can mislead is warned about, ordinary text is not")
-  void warnings() throws Exception {
-    assertThat(Presentation.of(Scenario.honest()).warnings()).isEmpty();
-    assertThat(kinds("{\"x\":\"p\u0430ypal\"}")).containsExactly(Warning.Kind.MIXED_SCRIPTS);
-    assertThat(kinds("{\"p\u0430ypal\":1}")).containsExactly(Warning.Kind.MIXED_SCRIPTS);
-    assertThat(kinds("{\"x\":\"\u043f\u0440\u0438\u0432\u0435\u0442 hello\"}")).isEmpty();
-    assertThat(kinds("{\"x\":\"a\u0301\u0302\u0303\"}"))
-        .containsExactly(Warning.Kind.STACKED_MARKS);
-    assertThat(kinds("{\"x\":\"" + "a".repeat(1001) + "\"}"))
-        .containsExactly(Warning.Kind.VERY_LONG);
-    assertThat(kinds("{\"image\":\"registry/app:latest\"}"))
-        .containsExactly(Warning.Kind.NOT_PINNED);
-    assertThat(kinds("{\"image\":\"registry/app@sha256:00\"}")).isEmpty();
   }
 
   @Test
@@ -212,10 +201,6 @@ class PresentationTest {
     assertThatExceptionOfType(RefusedException.class)
         .isThrownBy(() -> present(payload))
         .satisfies(refused -> assertThat(refused.code()).isEqualTo(RefusalCode.TOO_LARGE));
-  }
-
-  private static List<Warning.Kind> kinds(String detail) throws RefusedException {
-    return presentDetail(detail).warnings().stream().map(Warning::kind).toList();
   }
 
   private static int lines(Presentation presentation) {

@@ -7,7 +7,8 @@ import dev.countersign.proof.crypto.Ed25519SigningKey;
 import dev.countersign.proof.crypto.P256SigningKey;
 import dev.countersign.proof.json.JsonObject;
 import dev.countersign.proof.json.StrictJson;
-import dev.countersign.proof.presentation.Template;
+import dev.countersign.proof.presentation.Templates;
+import dev.countersign.proof.request.DisplayRef;
 import dev.countersign.proof.request.GatewayKeys;
 import dev.countersign.proof.verify.TrustFile;
 import java.util.List;
@@ -37,6 +38,9 @@ public final class Fixture {
   public static final String DEVICE_JKT = DEVICE_KEY.publicKey().thumbprint();
   public static final SoftwareToken TOKEN = SoftwareToken.named("maria");
   public static final Bytes EPOCH = TestKeys.bytes32("epoch").slice(0, 16);
+
+  /** The vectors' requests name the first generic template. */
+  private static final DisplayRef DISPLAY = Templates.published("generic", 1).ref();
 
   private Fixture() {}
 
@@ -100,9 +104,9 @@ public final class Fixture {
                 TestKeys.bytes32("nonce"),
                 ISSUED_AT,
                 EXPIRES_AT,
-                Template.GENERIC.ref().template(),
-                Template.GENERIC.ref().version(),
-                Template.GENERIC.ref().sha256()));
+                DISPLAY.template(),
+                DISPLAY.version(),
+                DISPLAY.sha256()));
   }
 
   /** What the requester signs for that request. */

@@ -28,6 +28,26 @@ public final class SafeTextFlow {
     return flow(value, styles("prose", styles));
   }
 
+  /** Several texts as one that wraps as a whole. */
+  public static TextFlow joined(List<TextFlow> parts) {
+    TextFlow flow = bare();
+    StringBuilder spoken = new StringBuilder();
+    for (TextFlow part : parts) {
+      flow.getChildren().addAll(List.copyOf(part.getChildren()));
+      spoken.append(part.getAccessibleText());
+    }
+    flow.setAccessibleText(spoken.toString());
+    return flow;
+  }
+
+  private static TextFlow bare(Node... nodes) {
+    TextFlow flow = new TextFlow(nodes);
+    flow.getStyleClass().add("safe-text");
+    flow.setMinWidth(0);
+    flow.setMinHeight(Region.USE_PREF_SIZE);
+    return flow;
+  }
+
   private static List<String> styles(String face, String... more) {
     List<String> all = new ArrayList<>(List.of("signed-text", face));
     all.addAll(List.of(more));
@@ -42,10 +62,7 @@ public final class SafeTextFlow {
         nodes.add(plain("\n", styles));
       }
     }
-    TextFlow flow = new TextFlow(nodes.toArray(Node[]::new));
-    flow.getStyleClass().add("safe-text");
-    flow.setMinWidth(0);
-    flow.setMinHeight(Region.USE_PREF_SIZE);
+    TextFlow flow = bare(nodes.toArray(Node[]::new));
     flow.setAccessibleText(SafeText.flat(value));
     return flow;
   }

@@ -2,6 +2,7 @@ package dev.countersign.desktop.ui.inbox;
 
 import dev.countersign.desktop.approval.InboxItem;
 import dev.countersign.desktop.ui.common.Countdown;
+import dev.countersign.desktop.ui.common.Icon;
 import dev.countersign.desktop.ui.common.RiskMark;
 import dev.countersign.desktop.ui.common.SafeText;
 import dev.countersign.desktop.ui.common.SafeTextFlow;
@@ -42,7 +43,7 @@ final class InboxCard {
     ApprovalRequest request = item.request().request();
     VBox middle = new VBox(6, headline(item.presentation()));
     target(item.presentation()).ifPresent(middle.getChildren()::add);
-    middle.getChildren().add(meta(request));
+    middle.getChildren().add(meta(item, request));
     middle.setMinWidth(0);
     HBox.setHgrow(middle, Priority.ALWAYS);
     HBox card =
@@ -84,7 +85,7 @@ final class InboxCard {
     return new HBox(frame);
   }
 
-  private static Node meta(ApprovalRequest request) {
+  private static Node meta(InboxItem.Approvable item, ApprovalRequest request) {
     FlowPane meta = new FlowPane(14, 2);
     meta.setPrefWrapLength(WIDE);
     meta.getChildren().add(Ui.tag(session(request.session().kind()), "small", "muted"));
@@ -99,6 +100,15 @@ final class InboxCard {
           meta.getChildren().add(pair);
         });
     meta.getChildren().add(Ui.tag(quorum(request), "small", "muted"));
+    int warnings = item.warnings().size();
+    if (warnings > 0) {
+      HBox mark =
+          Ui.row(
+              "mark",
+              Icon.CRITICAL.node("warn-icon"),
+              Ui.tag(warnings == 1 ? "1 warning" : warnings + " warnings", "small", "warn"));
+      meta.getChildren().add(mark);
+    }
     return meta;
   }
 

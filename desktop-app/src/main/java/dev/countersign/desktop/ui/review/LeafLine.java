@@ -1,16 +1,23 @@
 package dev.countersign.desktop.ui.review;
 
+import dev.countersign.desktop.ui.common.Icon;
 import dev.countersign.desktop.ui.common.SafeTextFlow;
 import dev.countersign.desktop.ui.common.Times;
 import dev.countersign.desktop.ui.common.Ui;
 import dev.countersign.proof.presentation.Leaf;
+import dev.countersign.proof.presentation.LeafName.Step;
 import dev.countersign.proof.presentation.LeafType;
+import dev.countersign.proof.presentation.warning.Warning;
+import dev.countersign.proof.transaction.Commitment;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -31,21 +38,32 @@ final class LeafLine {
    * Draws the line.
    *
    * @param heading whether the object that the leaf is in is named above it
+   * @param warnings about the leaves of this line
    */
-  LeafLine(LeafRow row, boolean heading) {
-    TextFlow label = name(row, row.label());
+  LeafLine(LeafRow row, boolean heading, List<Warning> warnings) {
+    TextFlow label = name(row.label(), row.theirs());
     label.getStyleClass().add("leaf-label");
-    VBox value = new VBox(1, value(row.leaf()));
-    aside(row.leaf()).ifPresent(value.getChildren()::add);
+    VBox value = new VBox(1);
+    if (row.commitment().isPresent()) {
+      value.getChildren().addAll(committed(row, row.commitment().get()));
+    } else {
+      value.getChildren().add(value(row.leaf()));
+      aside(row.leaf()).ifPresent(value.getChildren()::add);
+    }
+    if (!warnings.isEmpty()) {
+      value.getChildren().add(marks(row.leaf(), warnings));
+    }
     value.setMinWidth(0);
     HBox.setHgrow(value, Priority.ALWAYS);
     unseen.getStyleClass().add("unseen-mark");
     unseen.setTranslateY(6);
     HBox line = new HBox(10, unseen, label, value);
     line.setAlignment(Pos.TOP_LEFT);
-    row.source().ifPresent(source -> line.getChildren().add(source(source)));
+    if (row.commitment().isEmpty()) {
+      row.beside().forEach(source -> line.getChildren().add(source(source)));
+    }
     if (heading) {
-      TextFlow group = name(row, row.group());
+      TextFlow group = name(row.group(), row.theirs());
       group.getStyleClass().add("leaf-group");
       root.getChildren().add(group);
     }
@@ -55,9 +73,49 @@ final class LeafLine {
     root.setMinHeight(Region.USE_PREF_SIZE);
   }
 
-  /** A key of the requester's stands in their face, ours in ours. */
-  private static TextFlow name(LeafRow row, String name) {
-    return row.theirs() ? SafeTextFlow.mono(name, "muted") : SafeTextFlow.prose(name, "muted");
+  /** A name that the requester chose stands in their face, a label of ours in ours. */
+  static TextFlow name(List<Step> steps, boolean theirs) {
+    List<TextFlow> parts = new ArrayList<>();
+    for (Step step : steps) {
+      if (!parts.isEmpty()) {
+        parts.add(SafeTextFlow.prose("\u2002›\u2002", "muted"));
+      }
+      parts.add(
+          theirs && !step.ours()
+              ? SafeTextFlow.mono(step.text(), "muted")
+              : SafeTextFlow.prose(step.text(), "muted"));
+    }
+    return SafeTextFlow.joined(parts);
+  }
+
+  /** Our words for a committed secret, and below them each of its leaves verbatim. */
+  private static List<Node> committed(LeafRow row, Commitment commitment) {
+    HBox words = Ui.row("committed", Icon.KEY.node("muted-icon"), Ui.words(commitment.words()));
+    FlowPane leaves = new FlowPane(10, 0);
+    for (Leaf leaf : row.leaves()) {
+      TextFlow verbatim = SafeTextFlow.mono(leaf.value(), "small", "muted");
+      verbatim.setId(idOf(leaf));
+      leaves.getChildren().add(verbatim);
+    }
+    return List.of(words, leaves);
+  }
+
+  /** What is the matter with the value, in a word beside an icon. */
+  private static Node marks(Leaf leaf, List<Warning> warnings) {
+    FlowPane marks = new FlowPane(12, 0);
+    warnings.stream()
+        .map(Warning::kind)
+        .distinct()
+        .forEach(kind ->
+            marks
+                .getChildren()
+                .add(
+                    Ui.row(
+                        "mark",
+                        Icon.CRITICAL.node("warn-icon"),
+                        Ui.tag(kind.word(), "small", "warn"))));
+    marks.setId("marks" + leaf.pointer());
+    return marks;
   }
 
   Region root() {

@@ -1,7 +1,6 @@
 package dev.countersign.desktop.ui.review;
 
 import dev.countersign.desktop.ui.common.Countdown;
-import dev.countersign.desktop.ui.common.Icon;
 import dev.countersign.desktop.ui.common.RiskMark;
 import dev.countersign.desktop.ui.common.SafeTextFlow;
 import dev.countersign.desktop.ui.common.Ticker;
@@ -53,9 +52,10 @@ public final class ReviewView implements AutoCloseable {
     this.footer = new DecisionFooter(model, this::showNextUnseen, back);
     Presentation presentation = model.presentation();
     head(presentation);
+    Marks marks = new Marks(presentation, model.warnings());
     for (Section section : presentation.sections()) {
       if (!section.leaves().isEmpty()) {
-        body.getChildren().add(SectionView.of(section, this::watch));
+        body.getChildren().add(SectionView.of(section, marks, this::watch));
       }
     }
     raw = raw(presentation);
@@ -104,12 +104,7 @@ public final class ReviewView implements AutoCloseable {
       head.getChildren().add(SafeTextFlow.prose(reasons, "muted"));
     }
     body.getChildren().add(head);
-    if (!presentation.warnings().isEmpty()) {
-      Node[] sentences = presentation.warnings().stream().map(WarningLine::of).toArray(Node[]::new);
-      HBox notice = Ui.notice("warning", Icon.CRITICAL, sentences);
-      notice.setId("warnings");
-      body.getChildren().add(notice);
-    }
+    WarningList.of(presentation, model.warnings()).ifPresent(body.getChildren()::add);
   }
 
   private void watch(LeafRow row, LeafLine line) {

@@ -10,6 +10,7 @@ import dev.countersign.desktop.approval.Subscription;
 import dev.countersign.desktop.ui.common.Ticker;
 import dev.countersign.proof.decision.ReviewedRequest;
 import dev.countersign.proof.presentation.Presentation;
+import dev.countersign.proof.presentation.warning.Warning;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +52,11 @@ public final class ReviewViewModel implements AutoCloseable {
 
   public Presentation presentation() {
     return item.presentation();
+  }
+
+  /** What to look at twice. */
+  public List<Warning> warnings() {
+    return item.warnings();
   }
 
   public Instant expiresAt() {

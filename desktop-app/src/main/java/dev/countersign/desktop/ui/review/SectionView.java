@@ -1,7 +1,9 @@
 package dev.countersign.desktop.ui.review;
 
 import dev.countersign.desktop.ui.common.Ui;
+import dev.countersign.proof.presentation.LeafName.Step;
 import dev.countersign.proof.presentation.Section;
+import java.util.List;
 import java.util.function.BiConsumer;
 import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
@@ -13,25 +15,29 @@ import javafx.scene.layout.VBox;
 final class SectionView {
   private SectionView() {}
 
-  /** Draws a section and hands each line out as it is made. */
-  static VBox of(Section section, BiConsumer<LeafRow, LeafLine> each) {
+  /**
+   * Draws a section and hands each line out as it is made.
+   *
+   * @param about what belongs to the lines of the whole request
+   */
+  static VBox of(Section section, Marks about, BiConsumer<LeafRow, LeafLine> each) {
     VBox box = Ui.column("section", title(section.title()));
     box.setId("section-" + section.title());
     boolean begun = false;
     boolean framed = false;
     VBox group = box;
-    String heading = "";
-    for (LeafRow row : LeafRow.of(section)) {
+    List<Step> heading = List.of();
+    for (LeafRow row : LeafRows.of(section, about.commitments())) {
       if (!begun || row.theirs() != framed) {
         begun = true;
         framed = row.theirs();
         group = framed ? frame() : Ui.column("rows");
         box.getChildren().add(group);
-        heading = "";
+        heading = List.of();
       }
       boolean named = !row.group().isEmpty() && !row.group().equals(heading);
       heading = row.group();
-      LeafLine line = new LeafLine(row, named);
+      LeafLine line = new LeafLine(row, named, about.warnings(row));
       each.accept(row, line);
       group.getChildren().add(line.root());
     }

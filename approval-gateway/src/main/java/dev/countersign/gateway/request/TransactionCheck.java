@@ -84,7 +84,6 @@ final class TransactionCheck {
   }
 
   private static Optional<Refusal> refused(Pointer place, String sentence) {
-    return Optional.of(
-        Refusal.of(GatewayCode.INVALID_TRANSACTION, sentence).at(place.toString()));
+    return Optional.of(Refusal.of(GatewayCode.INVALID_TRANSACTION, sentence).at(place.toString()));
   }
 }

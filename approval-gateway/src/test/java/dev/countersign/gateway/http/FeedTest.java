@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.countersign.gateway.EmbeddedGateway;
 import dev.countersign.gateway.enrollment.AttestationTrust;
 import dev.countersign.proof.RefusedException;
-import dev.countersign.proof.json.StrictJson;
 import dev.countersign.proof.request.Ask;
 import dev.countersign.proof.request.Attributes;
 import dev.countersign.proof.request.AuthorizationDetails;
@@ -196,8 +195,7 @@ class FeedTest {
             session,
             clock.instant().getEpochSecond(),
             new AuthorizationDetails(
-                List.of(
-                    TransactionTypes.named("deploy.release").orElseThrow().example())),
+                List.of(TransactionTypes.named("deploy.release").orElseThrow().example())),
             "deploy",
             Optional.empty(),
             Attributes.NONE,

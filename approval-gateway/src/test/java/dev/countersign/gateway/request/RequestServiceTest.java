@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.gateway.Caller.DeviceCaller;
 import dev.countersign.gateway.Caller.RequesterCaller;
+import dev.countersign.gateway.GatewayCode;
 import dev.countersign.gateway.Outcome;
+import dev.countersign.gateway.Refusal;
 import dev.countersign.gateway.fixture.GatewayFixture;
 import dev.countersign.gateway.fixture.TestApprover;
 import dev.countersign.gateway.fixture.TestRequester;
@@ -15,7 +17,9 @@ import dev.countersign.proof.Bytes;
 import dev.countersign.proof.json.JsonObject;
 import dev.countersign.proof.json.JsonString;
 import dev.countersign.proof.json.JsonValue;
+import dev.countersign.proof.presentation.Templates;
 import dev.countersign.proof.request.Ask;
+import dev.countersign.proof.request.AuthorizationDetails;
 import dev.countersign.proof.request.Envelope;
 import dev.countersign.proof.request.PayloadType;
 import dev.countersign.proof.request.Risk;
@@ -128,6 +132,46 @@ class RequestServiceTest {
     assertThat(gateway.attempts(Attempt.Kind.ASK).getLast().attempt().binding())
         .containsEntry("caller", "pipeline-1")
         .containsKey("ask_envelope_sha256");
+  }
+
+  @Test
+  @DisplayName("D2 details that do not fit their type are refused by place, and nothing is stored")
+  void unfit() {
+    Ask good = requester.ask("ask-1", Optional.empty(), "secret.rotate");
+    LinkedHashMap<String, JsonValue> detail =
+        new LinkedHashMap<>(good.details().items().getFirst().members());
+    detail.put("grace_seconds", new JsonString("a while"));
+    Ask unfit =
+        new Ask(
+            good.issuer(),
+            good.askId(),
+            good.sessionId(),
+            good.issuedAt(),
+            new AuthorizationDetails(List.of(new JsonObject(detail))),
+            good.reason(),
+            good.ticket(),
+            good.context(),
+            good.supersedes());
+    Outcome<Bytes> outcome = issue(requester.sign(unfit));
+    assertThat(outcome)
+        .isEqualTo(
+            new Outcome.Refused<>(
+                Refusal.of(
+                        GatewayCode.INVALID_TRANSACTION,
+                        "does not fit the schema of its type: type")
+                    .at("/authorization_details/0/grace_seconds")));
+    assertThat(kinds()).isEmpty();
+    // The id is still free: the refused ask left nothing but the record of the attempt.
+    assertThat(issue(requester.sign(good))).isInstanceOf(Outcome.Done.class);
+  }
+
+  @Test
+  @DisplayName("D2 a request names the newest template of its type, a mixed one the generic")
+  void template() {
+    assertThat(requester.request("deploy.release").request().display())
+        .isEqualTo(Templates.published("deploy.release", 1).ref());
+    assertThat(requester.request("deploy.release", "shell.exec").request().display())
+        .isEqualTo(Templates.published("generic", 2).ref());
   }
 
   @Test

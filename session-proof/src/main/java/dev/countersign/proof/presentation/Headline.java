@@ -78,9 +78,7 @@ final class Headline {
     Optional<String> value =
         detail("amount/value").filter(v -> v.matches("(0|[1-9][0-9]{0,14})(\\.[0-9]{1,4})?"));
     Optional<String> currency = detail("amount/currency").filter(c -> c.matches("[A-Z]{3}"));
-    return value.isPresent() && currency.isPresent()
-        ? value.get() + " " + currency.get()
-        : "money";
+    return value.isPresent() && currency.isPresent() ? value.get() + " " + currency.get() : "money";
   }
 
   private String remoteSupport() {

@@ -34,7 +34,8 @@ public final class Presentation {
    *     version does not have; {@code too_large} if its canonical text is longer than 4 MiB
    */
   public static Presentation of(VerifiedRequest request) throws RefusedException {
-    return new Presentation(request, Templates.named(request.request().display(), request.request().details()));
+    return new Presentation(
+        request, Templates.named(request.request().display(), request.request().details()));
   }
 
   public VerifiedRequest request() {

@@ -99,8 +99,7 @@ public final class Template {
       section.end();
     }
     titles.add(reader.string("rest"));
-    Labels labels =
-        reader.has("labels") ? Labels.read(reader.readers("labels")) : Labels.none();
+    Labels labels = reader.has("labels") ? Labels.read(reader.readers("labels")) : Labels.none();
     reader.end();
     return new Template(ref, type, titles, headings, labels);
   }

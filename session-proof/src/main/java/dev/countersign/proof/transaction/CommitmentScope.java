@@ -1,10 +1,10 @@
 package dev.countersign.proof.transaction;
 
+import dev.countersign.proof.Bytes;
 import dev.countersign.proof.RefusalCode;
 import dev.countersign.proof.RefusedException;
 import dev.countersign.proof.crypto.HmacSha256;
 import dev.countersign.proof.crypto.Pae;
-import dev.countersign.proof.Bytes;
 import dev.countersign.proof.request.Ask;
 import dev.countersign.proof.request.Envelope;
 import dev.countersign.proof.request.PayloadType;

@@ -65,8 +65,7 @@ public final class CommittedSecret implements AutoCloseable {
    * @throws IllegalArgumentException if the secret is not 1 to 4,096 bytes long
    */
   public Commitment commit(CommitmentScope scope, Pointer place) {
-    return new Commitment(
-        kind, LengthRange.of(value.length), scope.mac(place, kind, salt, value));
+    return new Commitment(kind, LengthRange.of(value.length), scope.mac(place, kind, salt, value));
   }
 
   /**
@@ -111,8 +110,7 @@ public final class CommittedSecret implements AutoCloseable {
     Arrays.fill(salt, (byte) 0);
   }
 
-  private static JsonObject object(VerifiedRequest request, Pointer place)
-      throws RefusedException {
+  private static JsonObject object(VerifiedRequest request, Pointer place) throws RefusedException {
     JsonValue at = request.payload();
     for (String step : place.steps()) {
       at =

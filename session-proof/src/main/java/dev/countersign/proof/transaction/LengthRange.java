@@ -3,7 +3,9 @@ package dev.countersign.proof.transaction;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** How long a committed secret is, in ranges that double, so that the length itself stays secret. */
+/**
+ * How long a committed secret is, in ranges that double, so that the length itself stays secret.
+ */
 public enum LengthRange {
   TO_16(1, 16),
   TO_32(17, 32),

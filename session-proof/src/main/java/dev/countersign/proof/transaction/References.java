@@ -61,7 +61,8 @@ public final class References {
 
   private boolean isUnpinned(Pointer place, String value) {
     Optional<Mark> mark =
-        type.flatMap(known -> known.references().stream().filter(m -> m.matches(place)).findFirst());
+        type.flatMap(
+            known -> known.references().stream().filter(m -> m.matches(place)).findFirst());
     if (mark.isPresent()) {
       boolean beside =
           mark.get()

@@ -11,7 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The published types, as {@code types/index.json} lists them. A later version replaces a former. */
+/**
+ * The published types, as {@code types/index.json} lists them. A later version replaces a former.
+ */
 public final class TransactionTypes {
   private static final Map<String, TransactionType> KNOWN = load();
 
@@ -32,8 +34,7 @@ public final class TransactionTypes {
     try {
       ObjectReader index =
           new ObjectReader(
-              StrictJson.parseObject(
-                  PackageFile.bytes(TransactionTypes.class, "types/index.json")),
+              StrictJson.parseObject(PackageFile.bytes(TransactionTypes.class, "types/index.json")),
               "index",
               RefusalCode.MALFORMED_JSON);
       index.unsigned("v");

@@ -127,9 +127,7 @@ class PresentationTest {
       assertThat(Warnings.of(presentation))
           .extracting(Warning::kind)
           .containsAnyOf(
-              Warning.Kind.BIDI_CONTROL,
-              Warning.Kind.ZERO_WIDTH,
-              Warning.Kind.UNUSUAL_CHARACTER);
+              Warning.Kind.BIDI_CONTROL, Warning.Kind.ZERO_WIDTH, Warning.Kind.UNUSUAL_CHARACTER);
     }
     assertThat(presentDetail(value).leaves()).extracting(Leaf::value).contains(text);
   }

@@ -88,8 +88,7 @@ class TemplatePropertyTest {
     java.util.Collections.shuffle(shuffled, random);
     for (String place : shuffled) {
       if (random.nextBoolean()) {
-        labels.add(
-            JsonObject.builder().put("at", place).put("label", "L" + labels.size()).build());
+        labels.add(JsonObject.builder().put("at", place).put("label", "L" + labels.size()).build());
       }
     }
     return JsonObject.builder()

@@ -65,8 +65,7 @@ class TemplatesTest {
     fields(schema, "/authorization_details/*", fields);
     byte[] template =
         dev.countersign.proof.PackageFile.bytes(Templates.class, "templates/" + type + "-1.json");
-    JsonArray labels =
-        (JsonArray) StrictJson.parseObject(template).get("labels").orElseThrow();
+    JsonArray labels = (JsonArray) StrictJson.parseObject(template).get("labels").orElseThrow();
     Set<String> labelled = new LinkedHashSet<>();
     for (JsonValue each : labels.items()) {
       String at = dev.countersign.proof.testing.Edit.text((JsonObject) each, "at");
@@ -105,8 +104,7 @@ class TemplatesTest {
   void foreignType(String template, long version, String type) {
     JsonObject detail = JsonObject.builder().put("type", type).build();
     assertThatExceptionOfType(RefusedException.class)
-        .isThrownBy(
-            () -> Requests.presented(Requests.payload(List.of(detail), template, version)))
+        .isThrownBy(() -> Requests.presented(Requests.payload(List.of(detail), template, version)))
         .satisfies(refused -> assertThat(refused.code()).isEqualTo(RefusalCode.UNKNOWN_TEMPLATE));
   }
 
@@ -156,14 +154,18 @@ class TemplatesTest {
     return newest.ref().template() + " " + newest.ref().version();
   }
 
-  /** The patterns of all places that a schema names; a map's own members have the requester's names. */
+  /**
+   * The patterns of all places that a schema names; a map's own members have the requester's names.
+   */
   private static void fields(JsonObject schema, String at, Set<String> fields) {
     if (at.equals("/authorization_details/*")) {
       fields.add("/authorization_details");
     }
     fields.add(at);
     if (schema.get("properties").orElse(null) instanceof JsonObject properties) {
-      properties.members().forEach((name, child) -> fields((JsonObject) child, at + "/" + name, fields));
+      properties
+          .members()
+          .forEach((name, child) -> fields((JsonObject) child, at + "/" + name, fields));
     }
     if (schema.get("items").orElse(null) instanceof JsonObject items) {
       fields(items, at + "/*", fields);

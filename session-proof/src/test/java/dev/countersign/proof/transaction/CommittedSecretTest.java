@@ -37,7 +37,8 @@ class CommittedSecretTest {
   private static final Pointer PLACE = Pointer.of("/authorization_details/0/new_value");
   private static final CommitmentScope SCOPE =
       new CommitmentScope(Fixture.ISSUER, "ses-20e1", "ask-0001");
-  private static final byte[] VALUE = Bytes.utf8("correct horse battery staple, 44 bytes long!").toArray();
+  private static final byte[] VALUE =
+      Bytes.utf8("correct horse battery staple, 44 bytes long!").toArray();
   private static final byte[] SALT = TestKeys.bytes32("salt").toArray();
 
   static Stream<JsonObject> knownAnswers() throws IOException, RefusedException {
@@ -85,7 +86,9 @@ class CommittedSecretTest {
     Presentation one = Presentation.of(request(ask(PLACE, secret())));
     CommittedSecret other =
         CommittedSecret.received(
-            Commitment.Kind.TEXT, Bytes.utf8("another value of some 44 bytes, just as long").toArray(), SALT);
+            Commitment.Kind.TEXT,
+            Bytes.utf8("another value of some 44 bytes, just as long").toArray(),
+            SALT);
     Presentation two = Presentation.of(request(ask(PLACE, other)));
     assertThat(one.displayDigest()).isNotEqualTo(two.displayDigest());
     assertThat(one.canonicalText())
@@ -149,8 +152,7 @@ class CommittedSecretTest {
   @DisplayName("a commitment in a place that the type does not mark is not opened")
   void unmarked() throws Exception {
     Pointer place = Pointer.of("/authorization_details/0/rollback");
-    JsonObject detail =
-        Edit.set(rotate(), "rollback", secret().commit(SCOPE, place).json());
+    JsonObject detail = Edit.set(rotate(), "rollback", secret().commit(SCOPE, place).json());
     JsonObject ask = withDetail(detail);
     VerifiedRequest request = request(ask);
     refused(
@@ -173,8 +175,7 @@ class CommittedSecretTest {
         "{'committed_secret':true,'of':'text','length':'33-64','mac':'M'}"
       })
   void malformed(String text) {
-    JsonObject object =
-        Fixture.json(text.replace('\'', '"').replace("\"M", "\"" + "A".repeat(43)));
+    JsonObject object = Fixture.json(text.replace('\'', '"').replace("\"M", "\"" + "A".repeat(43)));
     assertThat(Commitment.isMeant(object)).isTrue();
     refused(RefusalCode.MALFORMED_REQUEST, () -> Commitment.read(object));
   }
@@ -188,8 +189,7 @@ class CommittedSecretTest {
         .isThrownBy(
             () -> CommittedSecret.received(Commitment.Kind.TEXT, new byte[] {(byte) 0xff}, SALT));
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () -> CommittedSecret.received(Commitment.Kind.TEXT, VALUE, new byte[31]));
+        .isThrownBy(() -> CommittedSecret.received(Commitment.Kind.TEXT, VALUE, new byte[31]));
     assertThatIllegalArgumentException().isThrownBy(() -> new CommitmentScope("a b", "s", "k"));
   }
 
@@ -258,9 +258,9 @@ class CommittedSecretTest {
     return Requests.verified(Edit.set(payload, "ask_sha256", signed.digest().toString()));
   }
 
-  private static void refusedToOpen(VerifiedRequest request, CommittedSecret secret, Pointer place) {
-    refused(
-        RefusalCode.REQUEST_MISMATCH, () -> secret.requireCommittedIn(request, SCOPE, place));
+  private static void refusedToOpen(
+      VerifiedRequest request, CommittedSecret secret, Pointer place) {
+    refused(RefusalCode.REQUEST_MISMATCH, () -> secret.requireCommittedIn(request, SCOPE, place));
   }
 
   private static void refused(RefusalCode code, ThrowingCallable call) {

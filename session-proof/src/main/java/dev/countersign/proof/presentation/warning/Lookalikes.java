@@ -66,7 +66,8 @@ final class Lookalikes {
     text.codePoints()
         .forEach(c -> {
           int type = UCharacter.getType(c);
-          boolean mark = type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
+          boolean mark =
+              type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
           if (UCharacter.isLetter(c) || mark) {
             word.appendCodePoint(c);
           } else if (!word.isEmpty()) {

@@ -49,10 +49,14 @@ final class SecretShapes {
     return false;
   }
 
-  /** Letters of both cases with digits among them, and hardly a pattern. Hexadecimal is a digest. */
+  /**
+   * Letters of both cases with digits among them, and hardly a pattern. Hexadecimal is a digest.
+   */
   private static boolean isRandom(String token) {
     boolean mixed =
-        token.matches(".*[a-z].*") && token.matches(".*[A-Z].*") && token.matches(".*[0-9].*[A-Za-z].*");
+        token.matches(".*[a-z].*")
+            && token.matches(".*[A-Z].*")
+            && token.matches(".*[0-9].*[A-Za-z].*");
     return mixed && entropy(token) >= RANDOM_BITS;
   }
 

@@ -133,8 +133,7 @@ class WarningsTest {
     assertThat(warnings)
         .extracting(Warning::kind, Warning::pointer)
         .contains(
-            org.assertj.core.groups.Tuple.tuple(
-                Kind.CONFUSABLE, "/authorization_details/0/from"))
+            org.assertj.core.groups.Tuple.tuple(Kind.CONFUSABLE, "/authorization_details/0/from"))
         .noneMatch(tuple -> tuple.toString().contains("/to"));
   }
 
@@ -218,16 +217,13 @@ class WarningsTest {
         .extracting(Warning::kind, Warning::pointer)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple(
-                Kind.MISPLACED_COMMITMENT,
-                "/authorization_details/0/new_value/committed_secret"));
+                Kind.MISPLACED_COMMITMENT, "/authorization_details/0/new_value/committed_secret"));
   }
 
   @Test
   @DisplayName("D2 an ordinary request gives none, and each kind has an id and a word")
   void kinds() throws Exception {
-    assertThat(
-            Warnings.of(
-                dev.countersign.proof.presentation.Presentation.of(Scenario.honest())))
+    assertThat(Warnings.of(dev.countersign.proof.presentation.Presentation.of(Scenario.honest())))
         .isEmpty();
     for (Kind kind : Kind.values()) {
       assertThat(kind.id()).isEqualTo(kind.name().toLowerCase(Locale.ROOT));

@@ -28,11 +28,15 @@ public final class SafeTextFlow {
     return flow(value, styles("prose", styles));
   }
 
-  /** Several texts as one that wraps as a whole. */
+  /** Several texts as one that wraps as a whole, with a mark of ours between them. */
   public static TextFlow joined(List<TextFlow> parts) {
     TextFlow flow = bare();
     StringBuilder spoken = new StringBuilder();
     for (TextFlow part : parts) {
+      if (!flow.getChildren().isEmpty()) {
+        flow.getChildren().add(plain(" › ", styles("prose", "muted")));
+        spoken.append(", ");
+      }
       flow.getChildren().addAll(List.copyOf(part.getChildren()));
       spoken.append(part.getAccessibleText());
     }

@@ -77,9 +77,6 @@ final class LeafLine {
   static TextFlow name(List<Step> steps, boolean theirs) {
     List<TextFlow> parts = new ArrayList<>();
     for (Step step : steps) {
-      if (!parts.isEmpty()) {
-        parts.add(SafeTextFlow.prose("\u2002›\u2002", "muted"));
-      }
       parts.add(
           theirs && !step.ours()
               ? SafeTextFlow.mono(step.text(), "muted")

@@ -37,7 +37,11 @@ final class WarningList {
       section.lines().forEach(line -> names.put(line.leaf().pointer(), line.name()));
     }
     List<Node> lines = new ArrayList<>();
-    warnings.stream().limit(SHOWN).forEach(warning -> lines.add(line(warning, names)));
+    boolean oneDetail = presentation.request().request().details().items().size() == 1;
+    for (Warning warning : warnings.subList(0, Math.min(SHOWN, warnings.size()))) {
+      boolean inTheOne = oneDetail && warning.pointer().startsWith("/authorization_details/0/");
+      lines.add(line(warning, names, inTheOne ? 2 : 0));
+    }
     if (warnings.size() > SHOWN) {
       lines.add(Ui.words("and " + (warnings.size() - SHOWN) + " more, each marked at its line"));
     }
@@ -46,12 +50,13 @@ final class WarningList {
     return Optional.of(notice);
   }
 
-  private static HBox line(Warning warning, Map<String, LeafName> names) {
+  private static HBox line(Warning warning, Map<String, LeafName> names, int from) {
     List<Step> steps =
         Optional.ofNullable(names.get(warning.pointer()))
             .map(LeafName::steps)
             .orElse(List.of(new Step(warning.pointer(), false)));
-    List<Step> shown = steps.stream().filter(step -> !step.text().isEmpty()).toList();
+    List<Step> shown =
+        steps.stream().skip(from).filter(step -> !step.text().isEmpty()).toList();
     HBox frame = Ui.row("target", LeafLine.name(shown, true));
     frame.setMinWidth(0);
     frame.setMaxWidth(Region.USE_PREF_SIZE);

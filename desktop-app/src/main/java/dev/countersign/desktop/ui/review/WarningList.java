@@ -55,8 +55,7 @@ final class WarningList {
         Optional.ofNullable(names.get(warning.pointer()))
             .map(LeafName::steps)
             .orElse(List.of(new Step(warning.pointer(), false)));
-    List<Step> shown =
-        steps.stream().skip(from).filter(step -> !step.text().isEmpty()).toList();
+    List<Step> shown = steps.stream().skip(from).filter(step -> !step.text().isEmpty()).toList();
     HBox frame = Ui.row("target", LeafLine.name(shown, true));
     frame.setMinWidth(0);
     frame.setMaxWidth(Region.USE_PREF_SIZE);

@@ -25,12 +25,13 @@ export function authorize(state, proofWire, logWire) {
   const device = checks.signingDevice(proof, state, state.now, state.call.jkt); // 8
   checks.isEligible(statement, request, state, state.now); // 9
   const token = checks.enrolledToken(proof, request, state, state.now); // 10
-  checks.isAssertion(proof, token, state.aud); // 11
+  checks.isEvidence(proof, token, state, state.now); // 11
   checks.wasDisplayed(statement, request); // 12
   isInLog(proof, device, state.witnessed.get(statement.deviceJkt), logWire); // 13
   const objects = state.policyObjection !== undefined && statement.decision === 'approve';
   require(!objects, 'policy_denied', state.policyObjection); // 14
-  const shown = proof.authenticatorData.readUInt32BE(33); // 15
+  // 15; a card keeps no counter
+  const shown = proof.evidence.jws ? 0 : proof.evidence.authenticatorData.readUInt32BE(33);
   const rises = shown > token.counter || (shown === 0 && token.counter === 0);
   require(rises, 'counter_not_rising', "the token's counter does not rise");
   return statement.decision;

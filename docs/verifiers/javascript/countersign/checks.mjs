@@ -1,7 +1,9 @@
 // The checks of docs/protocol.md, section 7, that both entries make. `trust` is a trust file or a gateway's state.
 
 import { readFileSync } from 'node:fs';
+import { verifiedPath } from './certificate.mjs';
 import { TABLES, displayDigest } from './presentation.mjs';
+import { requireNotRevoked } from './revocation.mjs';
 import { pae, require, sha256, toBase64url } from './wire.mjs';
 
 const TEMPLATES = [{ template: 'generic', version: 1, file: 'generic-1.json' }].map(({ file, ...reference }) => ({
@@ -67,32 +69,50 @@ export function isEligible(statement, request, trust, time) {
 
 /** Step 10: the enrolled token. */
 export function enrolledToken(proof, request, trust, time) {
-  const token = trust.tokens.get(toBase64url(proof.credentialId));
+  const token = trust.tokens.get(proof.evidence.tokenId);
   require(token && token.approver === proof.statement.approver, 'unknown_token', 'not a token of this approver');
   isInGoodStanding('token', token, time);
   require(trust.demo || !token.demo, 'demo_key_refused', 'the demo key is worth nothing here');
   const { tokenKinds, aaguids } = request.confirmation;
-  const allowed = tokenKinds.includes(token.kind) && (aaguids.length === 0 || aaguids.includes(token.aaguid));
+  const model = token.kind !== 'fido2' || aaguids.length === 0 || aaguids.includes(token.aaguid);
+  const allowed = tokenKinds.includes(token.kind) && model;
   require(allowed, 'token_not_allowed', 'a kind or model that the request does not allow');
   return token;
 }
 
 /** Step 11. */
-export function isAssertion(proof, token, aud) {
+export function isEvidence(proof, token, trust, time) {
+  if (proof.evidence.jws) {
+    isOfCard(proof, token, trust.x509, time);
+  } else {
+    isAssertion(proof, token, trust.aud);
+  }
+}
+
+function isOfCard({ d, evidence: { jws } }, { key }, x509, time) {
+  require(jws.alg === key.alg, 'wrong_algorithm', 'not the algorithm of the enrolled key');
+  require(jws.payload.equals(d), 'payload_mismatch', 'the payload is not the statement');
+  require(key.verifiesJws(jws.signed, jws.signature), 'bad_token_signature', 'not signed by the card');
+  const path = verifiedPath(jws.chain, x509, time);
+  requireNotRevoked(path, x509.statements, time);
+}
+
+function isAssertion(proof, token, aud) {
+  const { evidence } = proof;
   const challenge = toBase64url(proof.challenge);
   const expected =
     `{"type":"webauthn.get","challenge":"${challenge}","origin":"countersign://${aud}","crossOrigin":false}`;
-  const same = proof.clientData.equals(Buffer.from(expected));
+  const same = evidence.clientData.equals(Buffer.from(expected));
   require(same, 'client_data_mismatch', "not this decision's client data");
-  const data = proof.authenticatorData;
+  const data = evidence.authenticatorData;
   require(data.length === 37, 'malformed_authenticator_data', 'not 37 bytes');
   require(data.subarray(0, 32).equals(sha256(aud)), 'wrong_rp_id', 'for another RP ID');
   const flags = data[32];
   require(flags & USER_PRESENT, 'user_not_present', 'nobody touched the token');
   require(flags & USER_VERIFIED, 'user_not_verified', 'the token did not verify its user');
   require(flags === (USER_PRESENT | USER_VERIFIED), 'unexpected_flags', 'flags beyond UP and UV');
-  const signed = Buffer.concat([data, sha256(proof.clientData)]);
-  require(token.key.verifiesDer(signed, proof.signature), 'bad_token_signature', 'not signed by the token');
+  const signed = Buffer.concat([data, sha256(evidence.clientData)]);
+  require(token.key.verifiesDer(signed, evidence.signature), 'bad_token_signature', 'not signed by the token');
 }
 
 /** Step 12. */

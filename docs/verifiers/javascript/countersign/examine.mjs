@@ -16,7 +16,7 @@ export function examine(trust, requestWire, proofWire, at) {
   checks.signingDevice(proof, trust, time, statement.deviceJkt); // 8
   checks.isEligible(statement, request, trust, time); // 9
   const token = checks.enrolledToken(proof, request, trust, time); // 10
-  checks.isAssertion(proof, token, trust.aud); // 11
+  checks.isEvidence(proof, token, trust, time); // 11
   checks.wasDisplayed(statement, request); // 12
   return statement.decision;
 }

@@ -1,8 +1,9 @@
 // The proof and the decision statement in it (docs/protocol.md, sections 5 and 6).
 
+import { readJws, tokenId } from './card.mjs';
 import { Members, pae, parseObject, require, sha256, toBase64url } from './wire.mjs';
 
-const MAX_PROOF = 32 * 1024;
+const MAX_PROOF = 64 * 1024;
 const MAX_STATEMENT = 16 * 1024;
 const MAX_REASON = 2_000;
 
@@ -10,33 +11,49 @@ const MAX_REASON = 2_000;
 export function readProof(wire) {
   const members = new Members(parseObject(wire, MAX_PROOF, 'malformed_proof'), 'malformed_proof');
   members.version();
-  const evidence = members.inner('evidence');
-  require(!evidence.has('x509'), 'unsupported_evidence', "a smart card's evidence");
+  const inner = members.inner('evidence');
+  const name = inner.has('x509') ? 'x509' : 'webauthn';
+  const { evidence, text } = (name === 'x509' ? x509 : webauthn)(inner.inner(name));
+  inner.end();
   const d = members.binary('d');
   const deviceSig = members.binary('device_sig', 64);
-  const webauthn = evidence.inner('webauthn');
-  const credentialId = webauthn.binary('credential_id');
-  const authenticatorData = webauthn.binary('authenticator_data');
-  const clientData = webauthn.binary('client_data_json');
-  const signature = webauthn.binary('signature');
-  members.require(credentialId.length >= 1 && credentialId.length <= 1023, 'credential_id is not 1 to 1023 bytes');
-  [webauthn, evidence, members].forEach((level) => level.end());
+  members.end();
   const one = JSON.stringify({
     v: 1,
     d: toBase64url(d),
     device_sig: toBase64url(deviceSig),
-    evidence: {
-      webauthn: {
-        credential_id: toBase64url(credentialId),
-        authenticator_data: toBase64url(authenticatorData),
-        client_data_json: toBase64url(clientData),
-        signature: toBase64url(signature),
-      },
-    },
+    evidence: { [name]: text },
   });
   members.require(wire.equals(Buffer.from(one)), 'not in its one serialisation');
-  const challenge = sha256(pae('decision', d));
-  return { d, deviceSig, credentialId, authenticatorData, clientData, signature, challenge, statement: statement(d) };
+  return { d, deviceSig, evidence, challenge: sha256(pae('decision', d)), statement: statement(d) };
+}
+
+/** The evidence, and the members of its one serialisation. */
+function webauthn(members) {
+  const evidence = {
+    credentialId: members.binary('credential_id'),
+    authenticatorData: members.binary('authenticator_data'),
+    clientData: members.binary('client_data_json'),
+    signature: members.binary('signature'),
+  };
+  members.end();
+  const { length } = evidence.credentialId;
+  members.require(length >= 1 && length <= 1023, 'credential_id is not 1 to 1023 bytes');
+  evidence.tokenId = `webauthn ${toBase64url(evidence.credentialId)}`;
+  const text = {
+    credential_id: toBase64url(evidence.credentialId),
+    authenticator_data: toBase64url(evidence.authenticatorData),
+    client_data_json: toBase64url(evidence.clientData),
+    signature: toBase64url(evidence.signature),
+  };
+  return { evidence, text };
+}
+
+function x509(members) {
+  const compact = members.string('jws');
+  members.end();
+  const jws = readJws(compact);
+  return { evidence: { jws, tokenId: tokenId(jws.chain[0]) }, text: { jws: compact } };
 }
 
 function statement(d) {

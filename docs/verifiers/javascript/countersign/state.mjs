@@ -13,6 +13,7 @@ export class State {
   constructor(document) {
     const members = new Members(parseObject(document, MAX_BYTES, CODE), CODE);
     members.version();
+    this.x509 = { roots: [], ekus: [], policies: [], statements: [] }; // a state file trusts no cards
     this.now = members.unsigned('now');
     this.issuer = members.identifier('issuer');
     this.aud = members.identifier('aud');

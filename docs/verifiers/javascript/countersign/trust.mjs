@@ -1,10 +1,14 @@
 // The trust file (docs/protocol.md, section 7): whom and what a verification trusts.
 
+import { readChain, tokenId } from './card.mjs';
+import { ANY_EKU, ANY_POLICY, Certificate, refusedAs } from './certificate.mjs';
 import { P256Key, fromCose, fromJwk } from './keys.mjs';
-import { Members, parseObject, require, toBase64url } from './wire.mjs';
+import { Crl, Ocsp } from './revocation.mjs';
+import { Members, fromBase64url, parseObject, require, toBase64url } from './wire.mjs';
 
 const MAX_BYTES = 16 * 1024 * 1024;
 const CODE = 'malformed_json';
+const OBJECT_IDENTIFIER = /^[0-2](\.(0|[1-9][0-9]{0,38})){1,24}$/;
 
 export class Trust {
   /** Throws Refused for a file that is no trust file. */
@@ -20,10 +24,7 @@ export class Trust {
     this.tokens = new Map();
     members.inners('gateway_keys').map(gatewayKey).forEach((pinned) => add(this.gatewayKeys, pinned.key.thumbprint, pinned));
     members.inners('approvers').forEach((approver) => this.#approver(approver));
-    const x509 = members.inner('x509');
-    const unused = x509.array('roots').length === 0 && x509.array('ekus').length === 0;
-    require(unused, 'unsupported_feature', 'x509 trust');
-    x509.end();
+    this.x509 = readX509(members.inner('x509'));
     members.end();
   }
 
@@ -64,11 +65,47 @@ export function gatewayKey(members) {
   return { key, isValidAt: (time) => notBefore <= time && time < notAfter && time < compromisedAt };
 }
 
+/** Which cards are trusted, and what is known of revoked ones. */
+function readX509(members) {
+  const der = (name, Kind) => binaries(members, name).map((data) => refusedAs(CODE, () => new Kind(data)));
+  const ifThere = (name, read) => (members.has(name) ? read(name) : []);
+  const x509 = {
+    roots: der('roots', Certificate),
+    ekus: purposes(members, 'ekus'),
+    policies: ifThere('policies', (name) => purposes(members, name)),
+    statements: [...ifThere('crls', (name) => der(name, Crl)), ...ifThere('ocsp', (name) => der(name, Ocsp))],
+  };
+  members.end();
+  members.require(x509.roots.every((root) => root.isAuthority()), 'a root is no authority');
+  return x509;
+}
+
+function binaries(members, name) {
+  const texts = members.strings(name);
+  const values = texts.map(fromBase64url);
+  members.require(!values.includes(null), `${name} is not base64url`);
+  members.require(new Set(texts).size === texts.length, `${name} holds something twice`);
+  return values;
+}
+
+function purposes(members, name) {
+  const oids = members.identifiers(name);
+  const formed = oids.every((oid) => OBJECT_IDENTIFIER.test(oid) && oid !== ANY_EKU && oid !== ANY_POLICY);
+  members.require(formed, `${name} is not a list of single purposes`);
+  members.require(new Set(oids).size === oids.length, `${name} holds something twice`);
+  return oids;
+}
+
 /** The members of a token that say which one it is. */
 export function credential(members) {
   const kind = members.string('kind');
+  if (kind === 'x509' || kind === 'x509_possession') {
+    const [leaf] = readChain(members.strings('x5c'), CODE, CODE);
+    members.require(leaf.key?.alg, 'not a key that can make evidence');
+    return { kind, id: tokenId(leaf), key: leaf.key };
+  }
   require(kind === 'fido2', 'unsupported_feature', 'a token of another kind');
-  const id = toBase64url(members.binary('credential_id'));
+  const id = `webauthn ${toBase64url(members.binary('credential_id'))}`;
   const key = fromCose(members.binary('cose')) ?? members.fail('cose is not a canonical ES256 key');
   return { kind, id, key, aaguid: members.identifier('aaguid') };
 }

@@ -28,12 +28,13 @@ def authorize(state, proof_wire: bytes, log_wire: bytes) -> str:
     device = checks.device(proof, state, state.now, state.call.jkt)  # 8
     checks.approver(statement, request, state, state.now)  # 9
     token = checks.token(proof, request, state, state.now)  # 10
-    checks.evidence(proof, token, state.aud)  # 11
+    checks.evidence(proof, token, state, state.now)  # 11
     checks.display(statement, request)  # 12
     log.check(proof, device, state.witnessed.get(statement.device_jkt), log_wire)  # 13
     objects = state.policy_objection is not None and statement.decision == "approve"
     require(not objects, "policy_denied", str(state.policy_objection))  # 14
-    shown = int.from_bytes(proof.authenticator_data[33:37], "big")  # 15
+    # 15; a card keeps no counter
+    shown = 0 if proof.evidence.jws else int.from_bytes(proof.evidence.authenticator_data[33:37], "big")
     rises = shown > token.counter or shown == token.counter == 0
     require(rises, "counter_not_rising", "the token's counter does not rise")
     return statement.decision

@@ -1,6 +1,8 @@
 """The checks of docs/protocol.md, section 7, that both entries make. `trust` is a trust file or a gateway's state."""
 
 from . import presentation
+from .certificate import verified_path
+from .revocation import require_not_revoked
 from .wire import pae, require, sha256, to_base64url
 
 # {template, version, sha256} of every published template.
@@ -63,33 +65,51 @@ def approver(statement, request, trust, time: int) -> None:
 
 def token(proof, request, trust, time: int):
     """Step 10: the enrolled token."""
-    found = trust.tokens.get(proof.credential_id)
+    found = trust.tokens.get(proof.evidence.token_id)
     known = found is not None and found.approver == proof.statement.approver
     require(known, "unknown_token", "not a token of this approver")
     _good_standing("token", found, time)
     require(trust.demo or not found.demo, "demo_key_refused", "the demo key is worth nothing here")
     models = request.confirmation.aaguids
-    allowed = found.kind in request.confirmation.token_kinds and (not models or found.aaguid in models)
+    model = found.kind != "fido2" or not models or found.aaguid in models
+    allowed = found.kind in request.confirmation.token_kinds and model
     require(allowed, "token_not_allowed", "a kind or model that the request does not allow")
     return found
 
 
-def evidence(proof, enrolled, aud: str) -> None:
+def evidence(proof, enrolled, trust, time: int) -> None:
     """Step 11."""
+    if proof.evidence.jws:
+        _card(proof, enrolled, trust, time)
+    else:
+        _assertion(proof, enrolled, trust.aud)
+
+
+def _card(proof, enrolled, trust, time: int) -> None:
+    jws = proof.evidence.jws
+    require(jws.alg == enrolled.key.alg, "wrong_algorithm", "not the algorithm of the enrolled key")
+    require(jws.payload == proof.d, "payload_mismatch", "the payload is not the statement")
+    signed = enrolled.key.verifies_jws(jws.signed, jws.signature)
+    require(signed, "bad_token_signature", "not signed by the card")
+    path = verified_path(jws.chain, trust.x509, time)
+    require_not_revoked(path, trust.x509.statements, time)
+
+
+def _assertion(proof, enrolled, aud: str) -> None:
     challenge = to_base64url(proof.challenge)
     expected = (
         f'{{"type":"webauthn.get","challenge":"{challenge}","origin":"countersign://{aud}","crossOrigin":false}}'
     )
-    require(proof.client_data == expected.encode(), "client_data_mismatch", "not this decision's client data")
-    data = proof.authenticator_data
+    require(proof.evidence.client_data_json == expected.encode(), "client_data_mismatch", "not this decision's client data")
+    data = proof.evidence.authenticator_data
     require(len(data) == 37, "malformed_authenticator_data", "not 37 bytes")
     require(data[:32] == sha256(aud.encode()), "wrong_rp_id", "for another RP ID")
     flags = data[32]
     require(flags & USER_PRESENT, "user_not_present", "nobody touched the token")
     require(flags & USER_VERIFIED, "user_not_verified", "the token did not verify its user")
     require(flags == USER_PRESENT | USER_VERIFIED, "unexpected_flags", "flags beyond UP and UV")
-    signed = data + sha256(proof.client_data)
-    require(enrolled.key.verifies_der(signed, proof.signature), "bad_token_signature", "not signed by the token")
+    signed = data + sha256(proof.evidence.client_data_json)
+    require(enrolled.key.verifies_der(signed, proof.evidence.signature), "bad_token_signature", "not signed by the token")
 
 
 def display(statement, request) -> None:

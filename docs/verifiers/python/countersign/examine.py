@@ -17,6 +17,6 @@ def examine(trust, request_wire: bytes, proof_wire: bytes, at: int = None) -> st
     checks.device(proof, trust, time, statement.device_jkt)  # 8
     checks.approver(statement, request, trust, time)  # 9
     token = checks.token(proof, request, trust, time)  # 10
-    checks.evidence(proof, token, trust.aud)  # 11
+    checks.evidence(proof, token, trust, time)  # 11
     checks.display(statement, request)  # 12
     return statement.decision

@@ -5,6 +5,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 
+from . import der
 from .wire import Members, sha256, to_base64url
 
 COSE_P256 = bytes.fromhex("a5010203262001215820")  # kty EC2, alg ES256, crv P-256, x: canonical CTAP2 form up to x
@@ -44,17 +45,13 @@ class P256Key:
 
 def is_strict_der(signature: bytes) -> bool:
     """Whether this is SEQUENCE { INTEGER r, INTEGER s } of two positive integers, in its one encoding."""
-    integers, at = [], 2
-    while at < len(signature) and len(integers) < 2:
-        length = signature[at + 1] if at + 1 < len(signature) else 0
-        body = signature[at + 2 : at + 2 + length]
-        if signature[at] != 2 or not 0 < len(body) == length < 128:
-            return False
-        integers.append(int.from_bytes(body, "big", signed=True))
-        at += 2 + length
-    if len(integers) != 2 or min(integers) <= 0:
+    try:
+        integers = der.only(signature)
+        r, s = integers.integer(), integers.integer()
+        integers.end()
+        return r > 0 and s > 0
+    except der.NotDer:
         return False
-    return signature == encode_dss_signature(*integers)
 
 
 def from_jwk(jwk: Members):

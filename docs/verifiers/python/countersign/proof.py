@@ -2,9 +2,10 @@
 
 from types import SimpleNamespace
 
+from . import card
 from .wire import Members, pae, parse_object, require, sha256, to_base64url
 
-MAX_PROOF = 32 * 1024
+MAX_PROOF = 64 * 1024
 MAX_STATEMENT = 16 * 1024
 MAX_REASON = 2_000
 WEBAUTHN = ("credential_id", "authenticator_data", "client_data_json", "signature")
@@ -15,26 +16,36 @@ def read_proof(wire: bytes) -> SimpleNamespace:
     members = Members(parse_object(wire, MAX_PROOF, "malformed_proof"), "malformed_proof")
     members.version()
     evidence = members.inner("evidence")
-    require("x509" not in evidence, "unsupported_evidence", "a smart card's evidence")
-    proof = SimpleNamespace(d=members.binary("d"), device_sig=members.binary("device_sig", 64))
-    webauthn = evidence.inner("webauthn")
-    parts = [webauthn.binary(name) for name in WEBAUTHN]
-    require(1 <= len(parts[0]) <= 1023, members.code, "credential_id is not 1 to 1023 bytes")
-    for level in (webauthn, evidence, members):
-        level.end()
-    proof.credential_id, proof.authenticator_data, proof.client_data, proof.signature = parts
-    require(wire == _wrapper(proof.d, proof.device_sig, parts), members.code, "not in its one serialisation")
-    proof.statement = read_statement(proof.d)
-    proof.challenge = sha256(pae("decision", proof.d))
-    return proof
-
-
-def _wrapper(d: bytes, device_sig: bytes, parts: list) -> bytes:
-    webauthn = ",".join(f'"{name}":"{to_base64url(part)}"' for name, part in zip(WEBAUTHN, parts))
-    return (
+    name = "x509" if "x509" in evidence else "webauthn"
+    found, text = (_x509 if name == "x509" else _webauthn)(evidence.inner(name))
+    evidence.end()
+    d, device_sig = members.binary("d"), members.binary("device_sig", 64)
+    members.end()
+    one = (
         f'{{"v":1,"d":"{to_base64url(d)}","device_sig":"{to_base64url(device_sig)}",'
-        f'"evidence":{{"webauthn":{{{webauthn}}}}}}}'
-    ).encode()
+        f'"evidence":{{"{name}":{{{text}}}}}}}'
+    )
+    require(wire == one.encode(), members.code, "not in its one serialisation")
+    challenge = sha256(pae("decision", d))
+    return SimpleNamespace(
+        d=d, device_sig=device_sig, evidence=found, statement=read_statement(d), challenge=challenge
+    )
+
+
+def _webauthn(members: Members) -> tuple:
+    """The evidence, and the members of its one serialisation."""
+    parts = [members.binary(name) for name in WEBAUTHN]
+    members.end()
+    require(1 <= len(parts[0]) <= 1023, members.code, "credential_id is not 1 to 1023 bytes")
+    text = ",".join(f'"{name}":"{to_base64url(part)}"' for name, part in zip(WEBAUTHN, parts))
+    return SimpleNamespace(jws=None, token_id=("webauthn", parts[0]), **dict(zip(WEBAUTHN, parts))), text
+
+
+def _x509(members: Members) -> tuple:
+    compact = members.string("jws")
+    members.end()
+    jws = card.read_jws(compact)
+    return SimpleNamespace(jws=jws, token_id=card.token_id(jws.chain[0])), f'"jws":"{compact}"'
 
 
 def read_statement(d: bytes) -> SimpleNamespace:

@@ -17,6 +17,7 @@ class State:
         """Raises Refused for a file that is no state file."""
         members = Members(parse_object(document, MAX_BYTES, CODE), CODE)
         members.version()
+        self.x509 = SimpleNamespace(roots=[], ekus=[], policies=[], statements=[])  # a state file trusts no cards
         self.now = members.unsigned("now")
         self.issuer = members.identifier("issuer")
         self.aud = members.identifier("aud")

@@ -1,12 +1,14 @@
 """The trust file (docs/protocol.md, section 7): whom and what a verification trusts."""
 
+import re
 from types import SimpleNamespace
 
-from . import keys
-from .wire import Members, parse_object, require
+from . import card, certificate, keys, revocation
+from .wire import Members, from_base64url, parse_object, require
 
 MAX_BYTES = 16 * 1024 * 1024
 CODE = "malformed_json"
+OID = re.compile(r"[0-2](\.(0|[1-9][0-9]{0,38})){1,24}")
 
 
 class Trust:
@@ -24,9 +26,7 @@ class Trust:
             add(self.gateway_keys, pinned.key.thumbprint, pinned)
         for approver in members.inners("approvers"):
             self._approver(approver)
-        x509 = members.inner("x509")
-        require(not x509.array("roots") and not x509.array("ekus"), "unsupported_feature", "x509 trust")
-        x509.end()
+        self.x509 = _x509(members.inner("x509"))
         members.end()
 
     def _approver(self, members: Members) -> None:
@@ -72,16 +72,48 @@ class GatewayKey:
         return self.not_before <= time < self.not_after and not compromised
 
 
+def _x509(members: Members) -> SimpleNamespace:
+    """Which cards are trusted, and what is known of revoked ones."""
+    x509 = SimpleNamespace(
+        roots=[certificate.refused_as(CODE, certificate.Certificate, data) for data in _binaries(members, "roots")],
+        ekus=_purposes(members, "ekus"),
+        policies=members.optional(lambda name: _purposes(members, name), "policies") or [],
+        statements=[],
+    )
+    for name, kind in (("crls", revocation.Crl), ("ocsp", revocation.Ocsp)):
+        statements = members.optional(lambda each: _binaries(members, each), name) or []
+        x509.statements += [certificate.refused_as(CODE, kind, data) for data in statements]
+    members.end()
+    require(all(root.is_authority() for root in x509.roots), CODE, "a root is no authority")
+    return x509
+
+
+def _binaries(members: Members, name: str) -> list:
+    values = [from_base64url(text) for text in members.strings(name)]
+    require(None not in values and len(set(values)) == len(values), CODE, f"{name} is not base64url, each once")
+    return values
+
+
+def _purposes(members: Members, name: str) -> list:
+    oids = members.identifiers(name)
+    formed = all(OID.fullmatch(oid) and oid not in (certificate.ANY_EKU, certificate.ANY_POLICY) for oid in oids)
+    require(formed and len(set(oids)) == len(oids), CODE, f"{name} is not a list of single purposes, each once")
+    return oids
+
+
 def read_credential(members: Members) -> SimpleNamespace:
     """The members of a token that say which one it is."""
-    require(members.string("kind") == "fido2", "unsupported_feature", "a token of another kind")
-    key = keys.from_cose(members.binary("cose"))
-    return SimpleNamespace(
-        kind="fido2",
-        id=members.binary("credential_id"),
-        key=key if key else members.fail("cose is not a canonical ES256 key"),
-        aaguid=members.identifier("aaguid"),
-    )
+    kind = members.string("kind")
+    if kind in ("x509", "x509_possession"):
+        leaf = card.read_chain(members.strings("x5c"), CODE, CODE)[0]
+        usable = leaf.key is not None and leaf.key.alg is not None
+        require(usable, CODE, "not a key that can make evidence")
+        return SimpleNamespace(kind=kind, id=card.token_id(leaf), key=leaf.key)
+    require(kind == "fido2", "unsupported_feature", "a token of another kind")
+    credential_id, key = members.binary("credential_id"), keys.from_cose(members.binary("cose"))
+    require(key is not None, CODE, "cose is not a canonical ES256 key")
+    aaguid = members.identifier("aaguid")
+    return SimpleNamespace(kind=kind, id=("webauthn", credential_id), key=key, aaguid=aaguid)
 
 
 def read_device_key(members: Members):

@@ -6,9 +6,12 @@ import { TABLES, displayDigest } from './presentation.mjs';
 import { requireNotRevoked } from './revocation.mjs';
 import { pae, require, sha256, toBase64url } from './wire.mjs';
 
-const TEMPLATES = [{ template: 'generic', version: 1, file: 'generic-1.json' }].map(({ file, ...reference }) => ({
-  ...reference,
-  sha256: sha256(readFileSync(new URL(file, TABLES))),
+const INDEX = JSON.parse(readFileSync(new URL('templates/index.json', TABLES), 'utf8'));
+const TEMPLATES = INDEX.templates.map(({ template, version, type, file }) => ({
+  template,
+  version,
+  type,
+  sha256: sha256(readFileSync(new URL(`templates/${file}`, TABLES))),
 }));
 const USER_PRESENT = 0x01;
 const USER_VERIFIED = 0x04;
@@ -118,10 +121,15 @@ function isAssertion(proof, token, aud) {
 /** Step 12. */
 export function wasDisplayed(statement, request) {
   const { template, version, sha256: digest } = request.display;
+  const types = request.payload.get('authorization_details').map((detail) => detail.get('type'));
   const known = TEMPLATES.some(
-    (each) => each.template === template && each.version === version && each.sha256.equals(digest),
+    (each) =>
+      each.template === template &&
+      each.version === version &&
+      each.sha256.equals(digest) &&
+      (each.type === undefined || types.every((type) => type === each.type)),
   );
-  require(known, 'unknown_template', 'not a published template');
+  require(known, 'unknown_template', 'not a published template for these types');
   const shown = displayDigest(request.payload);
   require(statement.displayDigest.equals(shown), 'display_mismatch', 'another presentation');
   if (statement.decision !== 'approve') {

@@ -5,10 +5,6 @@ from .certificate import verified_path
 from .revocation import require_not_revoked
 from .wire import pae, require, sha256, to_base64url
 
-# {template, version, sha256} of every published template.
-TEMPLATES = {
-    ("generic", 1, sha256((presentation.TABLES / "generic-1.json").read_bytes())),
-}
 USER_PRESENT, USER_VERIFIED = 0x01, 0x04
 
 
@@ -114,7 +110,10 @@ def _assertion(proof, enrolled, aud: str) -> None:
 
 def display(statement, request) -> None:
     """Step 12."""
-    require(request.display in TEMPLATES, "unknown_template", "not a published template")
+    published = presentation.TEMPLATES.get(request.display, ())
+    types = {detail["type"] for detail in request.payload["authorization_details"]}
+    known = any(of_type is None or types == {of_type} for of_type in published)
+    require(known, "unknown_template", "not a published template for these types")
     shown = presentation.display_digest(request.payload)
     require(statement.display_digest == shown, "display_mismatch", "another presentation")
     if statement.decision != "approve":

@@ -1,6 +1,7 @@
 """The canonical text of a request (docs/protocol.md, section 3) and its templates."""
 
 import bisect
+import json
 import re
 from pathlib import Path
 
@@ -8,6 +9,12 @@ from .wire import require, sha256
 
 MAX_TEXT = 4 * 1024 * 1024
 TABLES = Path(__file__).resolve().parents[4] / "session-proof/src/main/resources/dev/countersign/proof/presentation"
+
+# (template, version, sha256) of each published template: the type it is for, None for every type.
+TEMPLATES = {
+    (each["template"], each["version"], sha256((TABLES / "templates" / each["file"]).read_bytes())): (each.get("type"),)
+    for each in json.loads((TABLES / "templates/index.json").read_text("utf-8"))["templates"]
+}
 
 
 def canonical_text(payload) -> bytes:

@@ -15,6 +15,7 @@ final class ExamineCases {
             new RequestFormCases(),
             new UnsupportedCases(),
             new BindingCases(),
+            new TemplateCases(),
             new EnrolmentCases(),
             new AssertionCases(),
             new JsonProfileCases(),

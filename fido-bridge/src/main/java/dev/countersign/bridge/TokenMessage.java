@@ -10,6 +10,19 @@ import dev.countersign.bridge.TokenFailure.Reason;
  */
 public record TokenMessage(String happened, String next) {
 
+  /** For {@link SignOutcome.NotThisKey}: it works, but it is another one. */
+  public static TokenMessage notThisKey() {
+    return new TokenMessage(
+        "The key works, but it is not the one enrolled for you: it holds no credential of yours.",
+        "Attach your enrolled key and try again.");
+  }
+
+  /** For {@link RegistrationOutcome.AlreadyRegistered}: it is enrolled already. */
+  public static TokenMessage alreadyRegistered() {
+    return new TokenMessage(
+        "This key is enrolled already.", "Plug in another key to enrol a second one.");
+  }
+
   /** The words for a failure. */
   public static TokenMessage of(TokenFailure failure) {
     return switch (failure) {

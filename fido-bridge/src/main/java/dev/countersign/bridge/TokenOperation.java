@@ -1,6 +1,10 @@
 package dev.countersign.bridge;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A running operation.
@@ -22,4 +26,23 @@ public interface TokenOperation<T> {
    * times.
    */
   void cancel();
+
+  /**
+   * Waits for the outcome on the caller's thread, and cancels the operation when the wait ends
+   * without one.
+   *
+   * @param patience a little more than the request's deadline
+   * @param whenSilent the outcome when none came in time
+   */
+  default T await(Duration patience, T whenSilent) throws InterruptedException {
+    try {
+      return result().get(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException silent) {
+      return whenSilent;
+    } catch (ExecutionException fault) {
+      throw new IllegalStateException("a token operation ended without an outcome", fault);
+    } finally {
+      cancel();
+    }
+  }
 }

@@ -2,15 +2,11 @@ package dev.countersign.desktop.approval;
 
 import dev.countersign.bridge.SelectionOutcome;
 import dev.countersign.bridge.Token;
-import dev.countersign.bridge.TokenOperation;
 import dev.countersign.bridge.TouchSelection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Which key signs: the only one attached, or of several the one that is touched. It comes before
@@ -46,23 +42,11 @@ final class TokenChoice {
         new JourneyState.WaitingForTouch(
             attached.size() + " keys are attached: touch the one you enrolled", true, deadline));
     SelectionOutcome outcome =
-        control.interruptibly(() -> await(TouchSelection.among(attached, patience), patience));
+        control.interruptibly(() -> TouchSelection.among(attached, patience)
+                .await(patience.plus(BRIDGE_GRACE), new SelectionOutcome.NoneChosen(Map.of())));
     return switch (outcome) {
       case SelectionOutcome.Chosen(Token token) -> token;
       case SelectionOutcome.NoneChosen _ -> throw StoppedException.failed(words.severalTokens());
     };
-  }
-
-  private static SelectionOutcome await(
-      TokenOperation<SelectionOutcome> operation, Duration patience) throws InterruptedException {
-    try {
-      return operation.result().get(patience.plus(BRIDGE_GRACE).toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException silent) {
-      return new SelectionOutcome.NoneChosen(Map.of());
-    } catch (ExecutionException fault) {
-      throw new IllegalStateException("a token operation ended without an outcome", fault);
-    } finally {
-      operation.cancel();
-    }
   }
 }

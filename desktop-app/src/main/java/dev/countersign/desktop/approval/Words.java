@@ -28,10 +28,8 @@ record Words(Decision decision) {
   }
 
   JourneyFailure notThisToken() {
-    return of(
-        Reason.NOT_THIS_TOKEN,
-        "The key works, but it is not the one enrolled for you: it holds no credential of yours.",
-        "Attach your enrolled key and decide again.");
+    TokenMessage message = TokenMessage.notThisKey();
+    return of(Reason.NOT_THIS_TOKEN, message.happened(), message.next());
   }
 
   JourneyFailure badAssertion() {

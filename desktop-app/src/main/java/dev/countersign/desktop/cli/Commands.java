@@ -1,6 +1,5 @@
 package dev.countersign.desktop.cli;
 
-import dev.countersign.proof.json.JsonObject;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,7 +23,7 @@ public final class Commands {
     commandLine.addSubcommand("enroll", new Enroll(launchers));
     commandLine.addSubcommand("proof", noun("proof", "Approval proofs.", new ProofVerifyCommand()));
     commandLine.addSubcommand("log", noun("log", "The audit log.", new LogVerifyCommand()));
-    commandLine.addSubcommand("token", noun("token", "Security keys.", new TokenList(launchers)));
+    commandLine.addSubcommand("token", TokenCommands.noun(launchers));
     commandLine.addSubcommand(
         "vectors",
         noun("vectors", "Test vectors.", new VectorsRunCommand(PeerVerifier.published())));
@@ -41,11 +40,13 @@ public final class Commands {
     commandLine.getSubcommands().values().forEach(each -> setVersion(each, version));
   }
 
-  private static CommandLine noun(String name, String description, Object verb) {
+  static CommandLine noun(String name, String description, Object... verbs) {
     CommandLine noun = new CommandLine(new Noun());
     noun.getCommandSpec().name(name);
     noun.getCommandSpec().usageMessage().description(description);
-    noun.addSubcommand(verb);
+    for (Object verb : verbs) {
+      noun.addSubcommand(verb);
+    }
     return noun;
   }
 
@@ -118,7 +119,7 @@ public final class Commands {
       name = "enroll",
       mixinStandardHelpOptions = true,
       description = "Enrols this device and a security key with a one-time code.")
-  private static final class Enroll implements Callable<Integer> {
+  static final class Enroll implements Callable<Integer> {
     private final Launchers launchers;
 
     @Option(names = "--gateway", required = true, paramLabel = "URL", description = "its address")
@@ -143,45 +144,6 @@ public final class Commands {
     @Override
     public Integer call() {
       return launchers.enroll(gateway, code, tokenName);
-    }
-  }
-
-  @Command(
-      name = "list",
-      mixinStandardHelpOptions = true,
-      description = "Lists the security keys that are connected.")
-  private static final class TokenList implements Callable<Integer> {
-    private final Launchers launchers;
-
-    @Spec private @Nullable CommandSpec spec;
-
-    @Option(names = "--json", description = "one line of JSON for each")
-    private boolean json;
-
-    TokenList(Launchers launchers) {
-      this.launchers = launchers;
-    }
-
-    @Override
-    public Integer call() {
-      Terminal terminal = Terminal.of(spec);
-      for (Launchers.ConnectedToken token : launchers.tokens()) {
-        if (json) {
-          JsonOutput.print(terminal.out(), line(token));
-        } else {
-          terminal.out().println(token.id() + "  " + token.kind() + "  " + token.name());
-        }
-      }
-      terminal.out().flush();
-      return ExitCode.YES;
-    }
-
-    private static JsonObject line(Launchers.ConnectedToken token) {
-      return JsonObject.builder()
-          .put("id", token.id())
-          .put("kind", token.kind())
-          .put("name", token.name())
-          .build();
     }
   }
 }

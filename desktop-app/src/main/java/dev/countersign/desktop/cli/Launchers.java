@@ -1,7 +1,7 @@
 package dev.countersign.desktop.cli;
 
+import dev.countersign.bridge.TokenWatcher;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /** What the command line starts but does not contain: the window and the demo. */
@@ -26,9 +26,6 @@ public interface Launchers {
    */
   int demo(boolean headless, Optional<Path> out);
 
-  /** The tokens that are connected, one line each: id, name, kind. */
-  List<ConnectedToken> tokens();
-
-  /** A connected token. */
-  record ConnectedToken(String id, String name, String kind) {}
+  /** Watches the tokens of this machine; the caller closes it. */
+  TokenWatcher tokens();
 }

@@ -13,6 +13,24 @@ record Terminal(PrintWriter out, PrintWriter err) {
     return new Terminal(commandLine.getOut(), commandLine.getErr());
   }
 
+  /** Says something beside the answer. */
+  void note(String sentence) {
+    err.println(sentence);
+    err.flush();
+  }
+
+  /** Says why the answer is no. */
+  int no(String sentence) {
+    note(sentence);
+    return ExitCode.NO;
+  }
+
+  /** Says what is missing on this machine. */
+  int missing(String sentence) {
+    note(sentence);
+    return ExitCode.ENVIRONMENT_MISSING;
+  }
+
   /** Says why the input cannot be used. */
   int unusable(String sentence) {
     err.println(sentence);

@@ -5,7 +5,6 @@ import dev.countersign.bridge.RegistrationOutcome;
 import dev.countersign.bridge.RegistrationRequest;
 import dev.countersign.bridge.Token;
 import dev.countersign.bridge.TokenFailure;
-import dev.countersign.bridge.TokenOperation;
 import dev.countersign.bridge.TokenProgress;
 import dev.countersign.desktop.enrollment.EnrolmentOutcome.Enrolled;
 import dev.countersign.desktop.enrollment.EnrolmentOutcome.NoAnswer;
@@ -28,9 +27,6 @@ import dev.countersign.proof.request.GatewayKeys;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** Enrols this device and a token at a gateway with a one-time code ({@code docs/api.md}). */
@@ -179,18 +175,10 @@ public final class Enroller {
             List.of(),
             pin,
             TOKEN_PATIENCE);
-    TokenOperation<RegistrationOutcome> operation =
-        owner.token().register(request, owner.progress());
-    try {
-      Duration patience = TOKEN_PATIENCE.plus(BRIDGE_GRACE);
-      return operation.result().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException silent) {
-      return new TokenFailure.TimedOut();
-    } catch (ExecutionException fault) {
-      throw new IllegalStateException("a token operation ended without an outcome", fault);
-    } finally {
-      operation.cancel();
-    }
+    return owner
+        .token()
+        .register(request, owner.progress())
+        .await(TOKEN_PATIENCE.plus(BRIDGE_GRACE), new TokenFailure.TimedOut());
   }
 
   private static Options options(Bytes body) throws RefusedException {

@@ -1,7 +1,13 @@
 package dev.countersign.desktop.main;
 
+import dev.countersign.bridge.RegistrationOutcome;
+import dev.countersign.bridge.SelectionOutcome;
 import dev.countersign.bridge.Token;
+import dev.countersign.bridge.TokenFailure;
+import dev.countersign.bridge.TokenMessage;
+import dev.countersign.bridge.TokenProgress;
 import dev.countersign.bridge.TokenWatcher;
+import dev.countersign.bridge.TouchSelection;
 import dev.countersign.bridge.fido.hid.HidTokens;
 import dev.countersign.desktop.cli.ExitCode;
 import dev.countersign.desktop.cli.Launchers;
@@ -28,12 +34,16 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Starts what the command line names. */
 final class DesktopLaunchers implements Launchers {
+  private static final Duration CHOICE = Duration.ofSeconds(30);
+
   private final App app;
   private final Clock clock = Clock.systemUTC();
 
@@ -106,19 +116,17 @@ final class DesktopLaunchers implements Launchers {
     }
     try (TokenWatcher tokens = HidTokens.watch();
         HttpClient http = DpopHttp.newClient()) {
-      List<Token> attached = tokens.tokens();
-      if (attached.size() != 1) {
-        return say(
-            ExitCode.NO,
-            "Plug in exactly the one key to enrol; " + attached.size() + " are connected.");
+      Optional<Token> chosen = chosen(tokens.tokens());
+      if (chosen.isEmpty()) {
+        return say(ExitCode.NO, "No key was chosen. Plug in the key to enrol and touch it.");
       }
       PlainHttp plain = new PlainHttp(http, new GatewayAddress(URI.create(gateway)), clock);
       Enroller.Owner owner =
           new Enroller.Owner(
-              attached.getFirst(),
+              chosen.get(),
               tokenName,
               last -> pin(console.get(), last.isPresent()),
-              progress -> {});
+              DesktopLaunchers::tell);
       EnrolmentOutcome outcome =
           new Enroller(plain, deviceKey(folder)).enrol(new String(code), owner);
       return finish(outcome, folder);
@@ -131,6 +139,27 @@ final class DesktopLaunchers implements Launchers {
       return ExitCode.NO;
     } finally {
       Arrays.fill(code, '\0');
+    }
+  }
+
+  private static Optional<Token> chosen(List<Token> attached) throws InterruptedException {
+    if (attached.size() < 2) {
+      return attached.stream().findFirst();
+    }
+    System.err.println(attached.size() + " keys are connected: touch the one to enrol.");
+    SelectionOutcome outcome =
+        TouchSelection.among(attached, CHOICE)
+            .await(CHOICE.plusSeconds(5), new SelectionOutcome.NoneChosen(Map.of()));
+    return outcome instanceof SelectionOutcome.Chosen(Token token)
+        ? Optional.of(token)
+        : Optional.empty();
+  }
+
+  private static void tell(TokenProgress progress) {
+    switch (progress) {
+      case TOUCH_NEEDED -> System.err.println("Touch your key now.");
+      case FINGER_NOT_RECOGNISED -> System.err.println("The finger was not recognised; try again.");
+      case CONNECTING, VERIFYING_PIN, PROCESSING -> {}
     }
   }
 
@@ -166,22 +195,21 @@ final class DesktopLaunchers implements Launchers {
       case EnrolmentOutcome.NoAnswer(String reason) ->
           say(ExitCode.NO, "The gateway did not answer: " + reason + ".");
       case EnrolmentOutcome.TokenFailed failed ->
-          say(
-              ExitCode.NO,
-              "The key did not make a credential ("
-                  + failed.failure().getClass().getSimpleName()
-                  + "). Nothing was enrolled.");
+          say(ExitCode.NO, words(failed.failure()) + " Nothing was enrolled.");
+    };
+  }
+
+  private static String words(RegistrationOutcome outcome) {
+    return switch (outcome) {
+      case TokenFailure failure -> TokenMessage.of(failure).text();
+      case RegistrationOutcome.AlreadyRegistered() -> TokenMessage.alreadyRegistered().text();
+      case RegistrationOutcome.Registered _ -> "The key's credential is not readable.";
     };
   }
 
   @Override
-  public List<ConnectedToken> tokens() {
-    try (TokenWatcher watcher = HidTokens.watch()) {
-      return watcher.tokens().stream()
-          .map(Token::info)
-          .map(info -> new ConnectedToken(info.id().toString(), info.name(), info.kind().name()))
-          .toList();
-    }
+  public TokenWatcher tokens() {
+    return HidTokens.watch();
   }
 
   private static DeskFolder folder() {

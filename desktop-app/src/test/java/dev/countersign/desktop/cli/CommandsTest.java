@@ -2,6 +2,7 @@ package dev.countersign.desktop.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.bridge.TokenWatcher;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -89,7 +90,7 @@ class CommandsTest {
     }
 
     @Override
-    public List<ConnectedToken> tokens() {
+    public TokenWatcher tokens() {
       throw new AssertionError("listed the tokens");
     }
   }

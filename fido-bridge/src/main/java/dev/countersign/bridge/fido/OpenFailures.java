@@ -14,8 +14,8 @@ public final class OpenFailures {
           + " in again.";
 
   private static final String HELD =
-      "The key cannot be opened: another program holds it, or a remote desktop or virtual machine"
-          + " has taken it. Close or disconnect that, or plug the key in again.";
+      "Another program holds it, or a remote desktop or virtual machine has taken it. Close or"
+          + " disconnect that, or plug the key in again.";
 
   private OpenFailures() {}
 

@@ -1,0 +1,19 @@
+package dev.countersign.desktop.cli;
+
+import picocli.CommandLine;
+
+/** {@code countersign token …}: the security keys of this machine. */
+final class TokenCommands {
+  private TokenCommands() {}
+
+  static CommandLine noun(Launchers launchers) {
+    return Commands.noun(
+        "token",
+        "Security keys.",
+        new TokenListCommand(launchers),
+        new TokenInfoCommand(launchers),
+        new Commands.Enroll(launchers),
+        new TokenPinCommand.Set(launchers),
+        new TokenPinCommand.Change(launchers));
+  }
+}

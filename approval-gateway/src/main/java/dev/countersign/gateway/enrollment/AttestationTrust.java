@@ -3,6 +3,7 @@ package dev.countersign.gateway.enrollment;
 import dev.countersign.proof.RefusalCode;
 import dev.countersign.proof.RefusedException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,9 +14,14 @@ import java.util.Optional;
  * @param roots the attestation roots that count
  * @param onlyModel the one AAGUID that is taken, as a lower-case UUID
  * @param trustedOnly whether a token without trusted attestation is refused
+ * @param models which models are taken beyond that
  */
 public record AttestationTrust(
-    boolean demo, List<X509Certificate> roots, Optional<String> onlyModel, boolean trustedOnly) {
+    boolean demo,
+    List<X509Certificate> roots,
+    Optional<String> onlyModel,
+    boolean trustedOnly,
+    ModelPolicy models) {
 
   public AttestationTrust {
     roots = List.copyOf(roots);
@@ -23,7 +29,7 @@ public record AttestationTrust(
 
   /** For a demo gateway; without a root it enrols nothing. */
   public static AttestationTrust demo(List<X509Certificate> roots, String aaguid) {
-    return new AttestationTrust(true, roots, Optional.of(aaguid), true);
+    return new AttestationTrust(true, roots, Optional.of(aaguid), true, ModelPolicy.any());
   }
 
   /**
@@ -33,15 +39,22 @@ public record AttestationTrust(
    */
   public static AttestationTrust real(List<X509Certificate> roots, boolean trustedOnly)
       throws RefusedException {
+    return real(roots, trustedOnly, ModelPolicy.any());
+  }
+
+  /** For a real gateway that takes certain models only; otherwise as without a policy. */
+  public static AttestationTrust real(
+      List<X509Certificate> roots, boolean trustedOnly, ModelPolicy models)
+      throws RefusedException {
     if (roots.stream().anyMatch(DemoKey::marks)) {
       throw new RefusedException(
           RefusalCode.DEMO_KEY_REFUSED, "an attestation root is marked as the demo's");
     }
-    return new AttestationTrust(false, roots, Optional.empty(), trustedOnly);
+    return new AttestationTrust(false, roots, Optional.empty(), trustedOnly, models);
   }
 
   /** Refuses a model or an attestation that has no business at this gateway. */
-  void require(String aaguid, List<X509Certificate> attestation, boolean trusted)
+  void require(String aaguid, List<X509Certificate> attestation, boolean trusted, Instant now)
       throws RefusedException {
     if (!demo && DemoKey.made(aaguid, attestation)) {
       throw new RefusedException(
@@ -51,6 +64,7 @@ public record AttestationTrust(
       throw new RefusedException(
           RefusalCode.TOKEN_NOT_ALLOWED, "this demo gateway takes its software key only");
     }
+    models.require(aaguid, now);
     if (trustedOnly && !trusted) {
       throw new RefusedException(
           RefusalCode.TOKEN_NOT_ALLOWED, "the token's attestation does not lead to a trusted root");

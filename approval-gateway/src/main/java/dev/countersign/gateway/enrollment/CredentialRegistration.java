@@ -30,6 +30,7 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -47,13 +48,14 @@ final class CredentialRegistration {
   private final AttestationTrust trust;
   private final RelyingParty relyingParty;
   private final RelyingPartyIdentity identity;
+  private final Clock clock;
 
   CredentialRegistration(
       String audience, AttestationTrust trust, DirectoryStore directory, Clock clock) {
     this.audience = audience;
     this.trust = trust;
     this.identity = RelyingPartyIdentity.builder().id(audience).name(audience).build();
-    Set<X509Certificate> roots = new LinkedHashSet<>(trust.roots());
+    this.clock = clock;
     this.relyingParty =
         RelyingParty.builder()
             .identity(identity)
@@ -62,7 +64,7 @@ final class CredentialRegistration {
             .attestationConveyancePreference(AttestationConveyancePreference.DIRECT)
             .attestationTrustSource((chain, aaguid) ->
                 TrustRootsResult.builder()
-                    .trustRoots(roots)
+                    .trustRoots(rootsOf(aaguid))
                     .enableRevocationChecking(false)
                     .build())
             // Untrusted attestation is judged by AttestationTrust, which knows the right code.
@@ -82,16 +84,27 @@ final class CredentialRegistration {
       throw new RefusedException(RefusalCode.TOO_LARGE, "the attestation is too large");
     }
     RegistrationResult result = finish(challenge, userId, clientDataJson, attestationObject);
-    ByteBuffer model = ByteBuffer.wrap(result.getAaguid().getBytes());
-    String aaguid = new UUID(model.getLong(), model.getLong()).toString();
+    String aaguid = uuid(result.getAaguid());
     List<X509Certificate> chain = result.getAttestationTrustPath().orElse(List.of());
-    trust.require(aaguid, chain, result.isAttestationTrusted());
+    trust.require(aaguid, chain, result.isAttestationTrusted(), clock.instant());
     return new Registered(
         Bytes.of(result.getKeyId().getId().getBytes()),
         Bytes.of(result.getPublicKeyCose().getBytes()),
         aaguid,
         worth(result),
         result.getSignatureCount());
+  }
+
+  private static String uuid(ByteArray aaguid) {
+    ByteBuffer model = ByteBuffer.wrap(aaguid.getBytes());
+    return new UUID(model.getLong(), model.getLong()).toString();
+  }
+
+  /** The configured roots, and those that the metadata gives for this model alone. */
+  private Set<X509Certificate> rootsOf(Optional<ByteArray> aaguid) {
+    Set<X509Certificate> roots = new LinkedHashSet<>(trust.roots());
+    aaguid.ifPresent(model -> roots.addAll(trust.models().roots(uuid(model))));
+    return roots;
   }
 
   private RegistrationResult finish(

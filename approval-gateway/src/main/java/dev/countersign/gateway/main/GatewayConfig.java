@@ -29,7 +29,21 @@ record GatewayConfig(
     List<String> publicUrls,
     Optional<Listen.Tls> tls,
     List<Path> attestationRoots,
-    boolean trustedOnly) {
+    boolean trustedOnly,
+    Models models) {
+
+  /**
+   * Which models of tokens are taken.
+   *
+   * @param metadata a FIDO metadata BLOB, version 3
+   * @param metadataSigner the DNS name in the certificate that signed it
+   */
+  record Models(
+      List<String> allowed,
+      List<String> denied,
+      Optional<Path> metadata,
+      List<Path> metadataRoots,
+      String metadataSigner) {}
 
   static final int MAX_PORT = 65535;
   private static final int DEFAULT_PORT = 8470;
@@ -45,7 +59,12 @@ record GatewayConfig(
           "tls.key_store",
           "tls.password_file",
           "attestation.roots",
-          "attestation.trusted_only");
+          "attestation.trusted_only",
+          "attestation.allowed_models",
+          "attestation.denied_models",
+          "attestation.metadata",
+          "attestation.metadata_roots",
+          "attestation.metadata_signer");
 
   /** Reads a file. */
   static GatewayConfig read(Path file) throws IOException {
@@ -79,7 +98,32 @@ record GatewayConfig(
           texts("listen.public_urls"),
           tls(),
           texts("attestation.roots").stream().map(this::path).toList(),
-          trustedOnly());
+          trustedOnly(),
+          models());
+    }
+
+    private Models models() throws ConfigException {
+      Optional<Path> metadata = optionalText("attestation.metadata").map(this::path);
+      List<Path> roots = texts("attestation.metadata_roots").stream().map(this::path).toList();
+      if (metadata.isPresent() && roots.isEmpty()) {
+        throw wrong("attestation.metadata_roots", "is needed to check attestation.metadata");
+      }
+      return new Models(
+          modelIds("attestation.allowed_models"),
+          modelIds("attestation.denied_models"),
+          metadata,
+          roots,
+          optionalText("attestation.metadata_signer").orElse("mds.fidoalliance.org"));
+    }
+
+    private List<String> modelIds(String key) throws ConfigException {
+      List<String> ids = texts(key);
+      for (String id : ids) {
+        if (!id.matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")) {
+          throw wrong(key, "holds something else than lower-case AAGUIDs");
+        }
+      }
+      return ids;
     }
 
     private Optional<Listen.Tls> tls() throws ConfigException {

@@ -3,6 +3,9 @@ package dev.countersign.gateway.main;
 import dev.countersign.gateway.GatewayIdentity;
 import dev.countersign.gateway.enrollment.AttestationTrust;
 import dev.countersign.gateway.enrollment.DemoKey;
+import dev.countersign.gateway.enrollment.MetadataBlob;
+import dev.countersign.gateway.enrollment.MetadataException;
+import dev.countersign.gateway.enrollment.ModelPolicy;
 import dev.countersign.gateway.http.Listen;
 import dev.countersign.proof.RefusedException;
 import java.io.IOException;
@@ -19,6 +22,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** The data directory of a gateway: configuration, keys and ledger. */
 public final class GatewayFolder {
@@ -108,7 +113,27 @@ public final class GatewayFolder {
     }
     return demo
         ? AttestationTrust.demo(roots, DemoKey.AAGUID)
-        : AttestationTrust.real(roots, config.trustedOnly());
+        : AttestationTrust.real(roots, config.trustedOnly(), models(config.models()));
+  }
+
+  private static ModelPolicy models(GatewayConfig.Models models) throws IOException {
+    List<X509Certificate> roots = new ArrayList<>();
+    for (Path file : models.metadataRoots()) {
+      roots.add(certificate(file));
+    }
+    Optional<MetadataBlob> metadata = Optional.empty();
+    if (models.metadata().isPresent()) {
+      Path file = models.metadata().get();
+      try {
+        metadata =
+            Optional.of(
+                MetadataBlob.read(
+                    Files.readAllBytes(file), roots, models.metadataSigner(), Instant.now()));
+      } catch (MetadataException untrusted) {
+        throw new IOException(file + ": " + untrusted.getMessage(), untrusted);
+      }
+    }
+    return new ModelPolicy(Set.copyOf(models.allowed()), Set.copyOf(models.denied()), metadata);
   }
 
   /** Where it listens. */

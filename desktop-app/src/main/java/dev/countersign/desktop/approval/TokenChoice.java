@@ -42,7 +42,8 @@ final class TokenChoice {
         new JourneyState.WaitingForTouch(
             attached.size() + " keys are attached: touch the one you enrolled", true, deadline));
     SelectionOutcome outcome =
-        control.interruptibly(() -> TouchSelection.among(attached, patience)
+        control.interruptibly(() ->
+            TouchSelection.among(attached, patience)
                 .await(patience.plus(BRIDGE_GRACE), new SelectionOutcome.NoneChosen(Map.of())));
     return switch (outcome) {
       case SelectionOutcome.Chosen(Token token) -> token;

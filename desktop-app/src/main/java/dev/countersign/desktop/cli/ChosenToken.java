@@ -31,7 +31,10 @@ final class ChosenToken {
     List<Token> tokens = watcher.tokens();
     if (tokens.isEmpty()) {
       terminal.missing(
-          watcher.trouble().map(trouble -> trouble.detail()).orElse("No security key is connected."));
+          watcher
+              .trouble()
+              .map(trouble -> trouble.detail())
+              .orElse("No security key is connected."));
       return Optional.empty();
     } else if (number == BY_TOUCH) {
       return tokens.size() == 1 ? Optional.of(tokens.getFirst()) : byTouch(tokens, terminal);

@@ -25,7 +25,8 @@ final class PinInput {
 
   @Option(
       names = "--pin-stdin",
-      description = "read PINs from standard input, one a line; a change reads the present one first")
+      description =
+          "read PINs from standard input, one a line; a change reads the present one first")
   private boolean fromStandardInput;
 
   @Option(
@@ -41,10 +42,12 @@ final class PinInput {
     } else if (descriptor != NO_FILE) {
       return new Lines(Files.newInputStream(Path.of("/dev/fd/" + descriptor)), true);
     }
-    Console console = System.console();
-    if (console == null) {
-      throw new IOException("there is no terminal to ask for the PIN; use --pin-stdin or --pin-fd");
-    }
+    Console console =
+        Optional.ofNullable(System.console())
+            .filter(Console::isTerminal)
+            .orElseThrow(() ->
+                new IOException(
+                    "there is no terminal to ask for the PIN; use --pin-stdin or --pin-fd"));
     return (prompt, confirm) -> ask(console, prompt, confirm);
   }
 

@@ -94,7 +94,8 @@ final class TokenInfoCommand implements Callable<Integer> {
         + line("speaks", Printable.text(String.join(", ", details.versions())))
         + line("PIN", state + "; at least " + pin.fewestCharacters() + " characters")
         + line("fingerprint", details.fingerprint() ? "enrolled" : "none")
-        + line("approvals", details.readyForApprovals() ? "ready" : "not yet: set or change its PIN");
+        + line(
+            "approvals", details.readyForApprovals() ? "ready" : "not yet: set or change its PIN");
   }
 
   private static String line(String label, String value) {

@@ -57,9 +57,7 @@ final class TokenListCommand implements Callable<Integer> {
               .build());
     } else {
       // The name is the maker's text: control characters in it must not reach the terminal.
-      terminal
-          .out()
-          .println(number + "  " + kind + "  " + Printable.text(token.info().name()));
+      terminal.out().println(number + "  " + kind + "  " + Printable.text(token.info().name()));
     }
   }
 }

@@ -69,9 +69,7 @@ abstract class TokenPinCommand implements Callable<Integer> {
     try (TokenWatcher watcher = launchers.tokens();
         PinInput.Source pins = input.open()) {
       Optional<Token> token = chosen.find(watcher, terminal);
-      return token.isEmpty()
-          ? ExitCode.ENVIRONMENT_MISSING
-          : change(token.get(), pins, terminal);
+      return token.isEmpty() ? ExitCode.ENVIRONMENT_MISSING : change(token.get(), pins, terminal);
     } catch (IOException unreadable) {
       return terminal.unusable("The PIN cannot be read: " + unreadable.getMessage() + ".");
     }

@@ -2,6 +2,7 @@ package dev.countersign.desktop.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.bridge.TokenWatcher;
 import dev.countersign.desktop.cli.Commands;
 import dev.countersign.desktop.cli.Launchers;
 import dev.countersign.proof.Bytes;
@@ -295,7 +296,7 @@ class HeadlessDemoIT {
     }
 
     @Override
-    public List<ConnectedToken> tokens() {
+    public TokenWatcher tokens() {
       throw new AssertionError("tokens were listed");
     }
   }

@@ -14,10 +14,14 @@ import java.util.zip.ZipOutputStream;
  *
  * <p>Entries are stored, not deflated, so that the package's own compression sees all classes at once (a third of the
  * size) and starting inflates nothing. Native libraries are left out: the image holds those of its platform as files,
- * and no library may unpack one. Names, order, times and contents of all other entries stay, so signatures still hold.
+ * and no library may unpack one. Data of ICU4J for languages and regions is left out too. Names, order, times and contents of all other entries stay, so signatures still hold.
  */
 final class RepackJars {
   private static final Pattern NATIVE_LIBRARY = Pattern.compile(".*\\.(so|dll|dylib|jnilib|a)");
+
+  /** ICU4J's data for languages and regions, five sixths of that library: only its character properties are used. */
+  private static final Pattern LOCALE_DATA =
+      Pattern.compile("com/ibm/icu/impl/data/(?!icudata/[^/]+\\.(icu|nrm|cfu)$).+");
 
   private RepackJars() {}
 
@@ -42,7 +46,8 @@ final class RepackJars {
 
   private static void copy(ZipFile from, ZipOutputStream to) throws IOException {
     for (ZipEntry entry : from.stream().toList()) {
-      if (!NATIVE_LIBRARY.matcher(entry.getName()).matches()) {
+      String name = entry.getName();
+      if (!NATIVE_LIBRARY.matcher(name).matches() && !LOCALE_DATA.matcher(name).matches()) {
         copy(from, entry, to);
       }
     }

@@ -86,6 +86,18 @@ class ArchitectureTest {
   }
 
   @Test
+  @DisplayName("D2 only warnings know ICU: what is signed and verified never depends on its version")
+  void warningsAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("..presentation.warning..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.ibm.icu..", "..presentation.warning..")
+        .check(CLASSES);
+  }
+
+  @Test
   @DisplayName("the verifier never reads a clock or draws a random number of its own")
   void deterministic() {
     noClasses()

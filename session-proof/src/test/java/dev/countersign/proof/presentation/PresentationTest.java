@@ -133,6 +133,28 @@ class PresentationTest {
   }
 
   @Test
+  @DisplayName("D2 what is escaped follows the frozen table alone, not this Java's Unicode version")
+  void frozenTable() throws Exception {
+    byte[] table =
+        dev.countersign.proof.PackageFile.bytes(VisibleText.class, "escaped-ranges-1.txt");
+    assertThat(dev.countersign.proof.crypto.Digest.sha256(table).toString())
+        .isEqualTo("lANhXpMiksUir6kH-T1U5fjcUSDkED4gDf_F8-mDZvQ");
+    boolean[] listed = new boolean[0x110000];
+    for (String line : new String(table, java.nio.charset.StandardCharsets.US_ASCII).split("\n")) {
+      if (!line.startsWith("#")) {
+        int first = Integer.parseInt(line.split("\\.\\.")[0], 16);
+        int last = Integer.parseInt(line.split("\\.\\.")[1], 16);
+        java.util.Arrays.fill(listed, first, last + 1, true);
+      }
+    }
+    for (int codePoint = 0; codePoint < listed.length; codePoint++) {
+      assertThat(VisibleText.isEscaped(codePoint)).isEqualTo(listed[codePoint]);
+    }
+    // Unassigned in the table's Unicode 16.0, whatever this Java or ICU thinks of it by now.
+    assertThat(VisibleText.escaped("\u20c1\ud83e\ude8a")).isEqualTo("\\u{20C1}\\u{1FA8A}");
+  }
+
+  @Test
   @DisplayName("D2 a backslash in a value never reads as one of our escapes")
   void backslash() throws Exception {
     assertThat(presentDetail("{\"x\":\"\\\\u{A}\"}").canonicalText())

@@ -86,6 +86,31 @@ class ConfirmationPhraseTest {
     }
   }
 
+  /**
+   * Chi-square over 2,048 words has 2,047 degrees of freedom: mean 2,047, standard deviation 64. The
+   * bound is six deviations to either side, which a fair list leaves once in some hundred million
+   * runs; the requests are fixed, so that this run gives the same figure every time.
+   */
+  @Test
+  @DisplayName("S1.11 requests that differ in one count give every word in every place equally often")
+  void chiSquare() {
+    int requests = 2048 * 50;
+    Map<String, Integer> index = new HashMap<>();
+    ConfirmationPhrase.wordList().forEach(word -> index.put(word, index.size()));
+    int[][] counts = new int[4][2048];
+    for (int i = 0; i < requests; i++) {
+      Digest request = Digest.sha256(Bytes.utf8("{\"nonce\":\"" + i + "\"}").toArray());
+      List<String> words = ConfirmationPhrase.of(request).words();
+      for (int place = 0; place < 4; place++) {
+        counts[place][index.get(words.get(place))]++;
+      }
+    }
+    for (int[] place : counts) {
+      double chiSquare = Arrays.stream(place).mapToDouble(n -> (n - 50.0) * (n - 50.0) / 50).sum();
+      assertThat(chiSquare).isBetween(2047 - 6 * 64.0, 2047 + 6 * 64.0);
+    }
+  }
+
   @ParameterizedTest(name = "{0}")
   @DisplayName("case and white space do not matter to the person who types it")
   @ValueSource(strings = {"%s", "  %s ", "\t%s\n"})

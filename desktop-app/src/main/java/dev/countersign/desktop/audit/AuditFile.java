@@ -68,6 +68,14 @@ final class AuditFile {
     }
   }
 
+  /** Makes a file and its name durable. */
+  static void sync(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+    syncFolder(file);
+  }
+
   /** A new file survives a power cut only when its folder was synced too. */
   static void syncFolder(Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();

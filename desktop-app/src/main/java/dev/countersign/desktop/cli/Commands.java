@@ -22,7 +22,16 @@ public final class Commands {
     commandLine.addSubcommand("demo", new Demo(launchers));
     commandLine.addSubcommand("enroll", new Enroll(launchers));
     commandLine.addSubcommand("proof", noun("proof", "Approval proofs.", new ProofVerifyCommand()));
-    commandLine.addSubcommand("log", noun("log", "The audit log.", new LogVerifyCommand()));
+    commandLine.addSubcommand(
+        "log",
+        noun(
+            "log",
+            "The audit log.",
+            new LogVerifyCommand(),
+            new LogShowCommand(),
+            new LogProveCommand(),
+            new LogHeadCommand(),
+            new LogBackupCommand()));
     commandLine.addSubcommand("token", TokenCommands.noun(launchers));
     commandLine.addSubcommand(
         "vectors",

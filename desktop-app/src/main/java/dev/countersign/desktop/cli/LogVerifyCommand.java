@@ -1,19 +1,15 @@
 package dev.countersign.desktop.cli;
 
+import dev.countersign.desktop.audit.LogFile;
 import dev.countersign.desktop.audit.LogVerdict;
 import dev.countersign.desktop.audit.LogVerifier;
+import dev.countersign.desktop.audit.Progress;
 import dev.countersign.desktop.audit.VerifierKeys;
 import dev.countersign.desktop.cli.InputFile.UnusableException;
-import dev.countersign.proof.RefusedException;
-import dev.countersign.proof.decision.LogHead;
 import dev.countersign.proof.json.JsonArray;
 import dev.countersign.proof.json.JsonObject;
-import dev.countersign.proof.log.Checkpoint;
-import dev.countersign.proof.log.NoteKeys;
 import dev.countersign.proof.log.NoteVerifier;
-import dev.countersign.proof.log.Parse;
-import dev.countersign.proof.log.SignedCheckpoint;
-import dev.countersign.proof.verify.TrustFile;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -33,9 +29,6 @@ import picocli.CommandLine.Spec;
         "Exit: 0 intact, 1 changed, 2 unusable input, 3 cut or rolled back against --checkpoint,"
             + " 4 entries after the newest stored checkpoint.")
 final class LogVerifyCommand implements Callable<Integer> {
-  private static final int MAX_CHECKPOINT_BYTES = 64 * 1024;
-  private static final int MAX_TRUST_BYTES = 16 * 1024 * 1024;
-
   @Spec private @Nullable CommandSpec spec;
 
   @Option(names = "--db", required = true, paramLabel = "FILE", description = "the audit database")
@@ -48,17 +41,36 @@ final class LogVerifyCommand implements Callable<Integer> {
   private @Nullable Path checkpoint;
 
   @Option(
+      names = "--proof",
+      paramLabel = "FILE",
+      description =
+          "an approval proof kept elsewhere, which signs the log's head of its time; may be repeated")
+  private List<Path> proofs = List.of();
+
+  @Option(
       names = "--trust",
       paramLabel = "FILE",
-      description = "trust.json, to check the device's signature on checkpoints as well")
+      description = "trust.json, to check the device's signatures as well")
   private @Nullable Path trust;
+
+  @Option(
+      names = "--witness-key",
+      paramLabel = "FILE",
+      description =
+          "the witness's key as countersign-gateway witness key prints it, to check its signature")
+  private @Nullable Path witnessKey;
+
+  @Option(names = "--json", description = "one line of JSON, which is also the default")
+  private boolean json;
 
   @Override
   public Integer call() {
     Terminal terminal = Terminal.of(spec);
     try {
+      OutsideHeads outside = OutsideHeads.read(Optional.ofNullable(checkpoint), proofs);
+      VerifierKeys keys = keys(outside);
       LogVerdict verdict =
-          new LogVerifier(keys()).verify(database, Optional.ofNullable(checkpoint));
+          new LogVerifier(keys).verify(database, outside.checked(keys, trust), Progress.NONE);
       if (verdict instanceof LogVerdict.Unusable(String sentence)) {
         return terminal.unusable(sentence);
       }
@@ -69,47 +81,32 @@ final class LogVerifyCommand implements Callable<Integer> {
     }
   }
 
-  private VerifierKeys keys() throws UnusableException {
-    if (trust == null) {
-      return VerifierKeys.none();
+  private VerifierKeys keys(OutsideHeads outside) throws UnusableException {
+    if (witnessKey != null && checkpoint == null) {
+      throw new UnusableException("--witness-key is used with --checkpoint.");
     }
-    if (checkpoint == null) {
-      throw new UnusableException("--trust is used with --checkpoint, which names the device.");
-    }
-    String origin = origin(checkpoint);
-    NoteVerifier device =
-        devices(trust).stream()
-            .filter(each -> LogHead.originOf(each.jkt()).equals(origin))
-            .findFirst()
-            .map(each -> NoteKeys.deviceVerifier(origin, each.key()))
-            .orElseThrow(
-                () -> new UnusableException("The trust file has no device for this checkpoint."));
-    return new VerifierKeys(Optional.of(device), Optional.empty());
+    Optional<NoteVerifier> witness =
+        witnessKey == null ? Optional.empty() : Optional.of(TrustedKeys.witness(witnessKey));
+    Optional<NoteVerifier> device =
+        trust == null ? Optional.empty() : Optional.of(TrustedKeys.device(trust, origin(outside)));
+    return new VerifierKeys(device, witness);
   }
 
-  private static List<TrustFile.Device> devices(Path trust) throws UnusableException {
-    try {
-      return TrustFile.parse(InputFile.read(trust, MAX_TRUST_BYTES)).approvers().stream()
-          .flatMap(approver -> approver.devices().stream())
-          .toList();
-    } catch (RefusedException malformed) {
-      throw new UnusableException(trust + " is not a trust file: " + malformed.getMessage() + ".");
+  /** The log's name: by what was kept outside, otherwise by its own first entry. */
+  private String origin(OutsideHeads outside) throws UnusableException {
+    Optional<String> named = outside.origin();
+    if (named.isPresent()) {
+      return named.get();
+    }
+    try (LogFile log = LogFile.open(database)) {
+      return log.genesis().origin();
+    } catch (IOException unreadable) {
+      throw new UnusableException(
+          "The database file cannot be used: " + unreadable.getMessage() + ".");
     }
   }
 
-  private static String origin(Path checkpoint) throws UnusableException {
-    byte[] note = InputFile.read(checkpoint, MAX_CHECKPOINT_BYTES);
-    return switch (SignedCheckpoint.parse(note)) {
-      case Parse.Parsed<SignedCheckpoint>(SignedCheckpoint signed) -> {
-        Checkpoint head = signed.checkpoint();
-        yield head.origin();
-      }
-      case Parse.Malformed<SignedCheckpoint>(String reason) ->
-          throw new UnusableException(checkpoint + " is not a checkpoint: " + reason + ".");
-    };
-  }
-
-  private static JsonObject json(LogVerdict verdict) {
+  static JsonObject json(LogVerdict verdict) {
     JsonObject.Builder json = JsonObject.builder();
     switch (verdict) {
       case LogVerdict.Intact(LogVerdict.Facts facts) -> facts(json.put("result", "intact"), facts);

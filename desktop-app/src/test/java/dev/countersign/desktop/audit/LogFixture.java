@@ -26,6 +26,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Optional;
 
 /** Logs with known keys, and SQL by someone who is not this program. */
@@ -130,6 +131,15 @@ final class LogFixture {
     return new VerifierKeys(
         Optional.of(NoteKeys.deviceVerifier(GENESIS.origin(), (ECPublicKey) device.getPublic())),
         Optional.of(NoteKeys.witnessVerifier(WITNESS, witness.getPublic())));
+  }
+
+  /** The witness's key as one line: name, key id, and base64 of the type 0x04 with the raw key. */
+  String witnessKeyText() {
+    byte[] spki = witness.getPublic().getEncoded();
+    byte[] typed = Arrays.copyOfRange(spki, spki.length - 33, spki.length);
+    typed[0] = 4;
+    int id = NoteKeys.witnessVerifier(WITNESS, witness.getPublic()).keyId();
+    return "%s+%08x+%s".formatted(WITNESS, id, Base64.getEncoder().encodeToString(typed));
   }
 
   private byte[] p1363(byte[] message) throws SignatureException {

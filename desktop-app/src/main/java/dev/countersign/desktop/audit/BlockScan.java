@@ -39,7 +39,7 @@ final class BlockScan implements AutoCloseable {
     this.rows = new AuditRows(db);
     this.entries =
         db.prepareStatement(
-            "SELECT seq, CASE WHEN typeof(bytes) = 'blob' AND length(bytes) <= "
+            "SELECT CASE WHEN typeof(bytes) = 'blob' AND length(bytes) <= "
                 + EntryReader.MAX_BYTES
                 + " THEN bytes END FROM entry WHERE seq >= ? AND seq < ? ORDER BY seq");
     // One row for a whole level: a million rows of 32 bytes would cost more than their hashes.
@@ -71,8 +71,8 @@ final class BlockScan implements AutoCloseable {
     int count = 0;
     try (ResultSet row = entries.executeQuery()) {
       while (row.next()) {
-        byte[] bytes = row.getBytes(2);
-        if (bytes == null || row.getLong(1) != first + count) {
+        byte[] bytes = row.getBytes(1);
+        if (bytes == null) {
           return false;
         }
         hasher.leaf(count, bytes);
@@ -82,6 +82,7 @@ final class BlockScan implements AutoCloseable {
         count++;
       }
     }
+    // Distinct whole numbers in a range: as many as fit are all of them, in order.
     if (count != hasher.leaves()) {
       return false;
     }
@@ -96,7 +97,7 @@ final class BlockScan implements AutoCloseable {
     nodes.setLong(3, (block + 1) * width);
     try (ResultSet row = nodes.executeQuery()) {
       byte[] hashes = row.next() ? row.getBytes(3) : null;
-      // Distinct whole numbers in a range: as many as fit are all of them.
+      // As with the entries, the count shows that none is missing.
       return hashes != null && row.getLong(1) == width && hasher.levelIs(level, hashes);
     }
   }

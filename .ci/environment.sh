@@ -62,6 +62,7 @@ is_present() {
     python3-cryptography) has_cryptography python3 || has_cryptography /usr/bin/python3 ;;
     umockdev) has_command umockdev-run ;;
     fido2-tools) has_command fido2-token ;;
+    libc6-dev) [[ -f /usr/include/stdio.h ]] ;;
     libgtk-3-0) has_library libgtk-3.so.0 ;;
     libxtst6) has_library libXtst.so.6 ;;
     libgl1) has_library libGL.so.1 ;;

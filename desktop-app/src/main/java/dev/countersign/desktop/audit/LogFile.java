@@ -118,11 +118,11 @@ public final class LogFile implements AutoCloseable {
    */
   public void backup(Path target) throws IOException {
     Files.createFile(
-        target,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        target, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     try (Statement sql = snapshot.db().createStatement()) {
       // The driver runs this through sqlite3_backup_init and its steps.
-      sql.executeUpdate("backup to '" + target.toAbsolutePath().toString().replace("'", "''") + "'");
+      sql.executeUpdate(
+          "backup to '" + target.toAbsolutePath().toString().replace("'", "''") + "'");
       AuditFile.sync(target);
     } catch (SQLException | IOException failed) {
       Files.deleteIfExists(target);

@@ -74,9 +74,7 @@ record TreeExamination(int height, Progress progress) {
     for (int level = 0; size >>> level > 0; level++) {
       stray |= smallest(db, "SELECT min(idx) FROM node WHERE level = " + level) != 0;
     }
-    return stray
-        ? List.of(Finding.general("there are rows that belong to no entry"))
-        : List.of();
+    return stray ? List.of(Finding.general("there are rows that belong to no entry")) : List.of();
   }
 
   private static long smallest(Connection db, String query) throws SQLException {

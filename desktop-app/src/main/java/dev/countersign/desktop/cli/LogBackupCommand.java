@@ -18,8 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "backup",
     mixinStandardHelpOptions = true,
-    description =
-        "Copies an audit log, also while the desk has it open, and verifies the copy.",
+    description = "Copies an audit log, also while the desk has it open, and verifies the copy.",
     footer =
         "A backup is for reading. Restoring one is a roll-back, which the witness reports: a device"
             + " that lost its log is enrolled anew. Exit: 0 copied and intact, 1 the copy does not"

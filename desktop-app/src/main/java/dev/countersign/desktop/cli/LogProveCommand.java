@@ -69,8 +69,7 @@ final class LogProveCommand implements Callable<Integer> {
           ? inclusion(terminal, log, entry, wanted)
           : consistency(terminal, log, from == null ? 0 : from, wanted);
     } catch (IOException unusable) {
-      return terminal.unusable(
-          "The database file cannot be used: " + unusable.getMessage() + ".");
+      return terminal.unusable("The database file cannot be used: " + unusable.getMessage() + ".");
     } catch (AuditUnreadableException | MissingNodeException damaged) {
       return no(terminal);
     }

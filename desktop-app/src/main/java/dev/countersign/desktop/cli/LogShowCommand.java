@@ -57,8 +57,7 @@ final class LogShowCommand implements Callable<Integer> {
       terminal.out().flush();
       return printed ? ExitCode.YES : ExitCode.NO;
     } catch (IOException unusable) {
-      return terminal.unusable(
-          "The database file cannot be used: " + unusable.getMessage() + ".");
+      return terminal.unusable("The database file cannot be used: " + unusable.getMessage() + ".");
     } catch (AuditUnreadableException damaged) {
       return terminal.unusable(damaged.fault().sentence());
     }

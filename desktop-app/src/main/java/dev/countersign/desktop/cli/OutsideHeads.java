@@ -92,8 +92,8 @@ record OutsideHeads(Optional<SignedCheckpoint> checkpoint, List<ProofFile> proof
       return TrustFile.parse(InputFile.read(trust, MAX_TRUST_BYTES)).approvers().stream()
           .flatMap(approver -> approver.devices().stream())
           .filter(device -> LogHead.originOf(device.jkt()).equals(origin))
-          .anyMatch(device ->
-              device.key().verifies(signed, file.proof().deviceSignature().toArray()));
+          .anyMatch(
+              device -> device.key().verifies(signed, file.proof().deviceSignature().toArray()));
     } catch (RefusedException malformed) {
       throw new UnusableException(trust + " is not a trust file: " + malformed.getMessage() + ".");
     }

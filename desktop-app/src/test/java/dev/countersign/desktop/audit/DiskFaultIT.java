@@ -29,11 +29,7 @@ class DiskFaultIT {
   void everyStep(String kind, int steps) throws Exception {
     Path folder = Files.createDirectory(work.resolve("log"));
     Map<String, String> environment =
-        Map.of(
-            "LD_PRELOAD",
-            Child.buildPreload(work).toString(),
-            "RECORD_DIR",
-            folder.toString());
+        Map.of("LD_PRELOAD", Child.buildPreload(work).toString(), "RECORD_DIR", folder.toString());
     List<String> lines =
         Child.run(
             environment,
@@ -72,8 +68,7 @@ class DiskFaultIT {
           LeafDigest.read(Files.readString(folder.resolve("acknowledged")));
       assertThat(LeafDigest.missing(acknowledged, log.entriesFrom(0, Integer.MAX_VALUE))).isZero();
     }
-    assertThat(
-            new LogVerifier(VerifierKeys.none()).verify(db, Optional.empty()).exitCode())
+    assertThat(new LogVerifier(VerifierKeys.none()).verify(db, Optional.empty()).exitCode())
         .isIn(0, 4);
   }
 
@@ -84,10 +79,7 @@ class DiskFaultIT {
     List<String> lines =
         Child.run(
             Map.of(
-                "LD_PRELOAD",
-                Child.buildPreload(work).toString(),
-                "RECORD_DIR",
-                folder.toString()),
+                "LD_PRELOAD", Child.buildPreload(work).toString(), "RECORD_DIR", folder.toString()),
             work.resolve("out"),
             "stall",
             folder.toString(),

@@ -70,7 +70,8 @@ class TamperIT {
   @DisplayName("D5 an edit whose maker put the guard rails back is reported all the same")
   void editsWithTriggersPutBack() throws Exception {
     String triggers =
-        sqlite(db, "SELECT sql || ';' FROM sqlite_schema WHERE type = 'trigger'").replace("\n", " ");
+        sqlite(db, "SELECT sql || ';' FROM sqlite_schema WHERE type = 'trigger'")
+            .replace("\n", " ");
     sqlite(db, dropTriggers() + "DELETE FROM checkpoint; " + triggers);
     assertThat(run("log", "verify", "--db", db.toString())).isEqualTo(4);
     sqlite(
@@ -81,7 +82,8 @@ class TamperIT {
   }
 
   @Test
-  @DisplayName("D5 a rolled back and a wholly rebuilt file look intact, and only the witness sees it")
+  @DisplayName(
+      "D5 a rolled back and a wholly rebuilt file look intact, and only the witness sees it")
   void onlyTheWitness() throws Exception {
     Path older = Files.copy(db, folder.resolve("older.db"));
     try (AuditLog log = LogFixture.open(db)) {
@@ -101,7 +103,8 @@ class TamperIT {
   }
 
   @Test
-  @DisplayName("D5 the witness's own signature is checked when its key is given, and only then told so")
+  @DisplayName(
+      "D5 the witness's own signature is checked when its key is given, and only then told so")
   void witnessKey() throws Exception {
     Path key = Files.writeString(folder.resolve("witness.key"), fixture.witnessKeyText() + "\n");
     assertThat(verify("--witness-key", key.toString())).isZero();
@@ -122,19 +125,24 @@ class TamperIT {
     assertThat(out.toString().lines()).hasSize(2);
     assertThat(out.toString()).contains("\"type\":\"intent\"");
     assertThat(run("log", "show", "--db", db.toString(), "--json")).isZero();
-    assertThat(out.toString().lines()).hasSize(ENTRIES).allMatch(line -> line.contains("leaf_hash"));
+    assertThat(out.toString().lines())
+        .hasSize(ENTRIES)
+        .allMatch(line -> line.contains("leaf_hash"));
     assertThat(run("log", "show", "--db", db.toString(), "--first", "99")).isEqualTo(1);
     assertThat(run("log", "prove", "--db", db.toString(), "--entry", "3")).isZero();
     assertThat(out.toString()).contains("\"proof\":\"inclusion\"").contains("\"path\":[");
     assertThat(run("log", "prove", "--db", db.toString(), "--from", "5", "--size", "9")).isZero();
     assertThat(out.toString()).contains("\"proof\":\"consistency\"");
-    for (String bad : List.of("--entry 20", "--entry -1", "--from 0", "--entry 1 --from 1", "--entry 1 --size 99")) {
+    for (String bad :
+        List.of(
+            "--entry 20", "--entry -1", "--from 0", "--entry 1 --from 1", "--entry 1 --size 99")) {
       List<String> arguments = new ArrayList<>(List.of("log", "prove", "--db", db.toString()));
       arguments.addAll(List.of(bad.split(" ")));
       assertThat(run(arguments.toArray(String[]::new))).as(bad).isEqualTo(2);
     }
     Path kept = folder.resolve("kept.txt");
-    assertThat(run("log", "head", "--db", db.toString(), "--json", "--out", kept.toString())).isZero();
+    assertThat(run("log", "head", "--db", db.toString(), "--json", "--out", kept.toString()))
+        .isZero();
     assertThat(out.toString()).contains("\"size\":20").contains("\"checkpoint_size\":20");
     assertThat(kept).hasSameBinaryContentAs(checkpoint);
     assertThat(run("log", "head", "--db", db.toString(), "--out", kept.toString())).isEqualTo(2);
@@ -161,15 +169,15 @@ class TamperIT {
         assertThat(read.entriesFrom(last.index(), 1).getFirst().leaf()).isEqualTo(last.leaf());
       }
     }
-    assertThat(run("log", "backup", "--db", folder.toString(), "--out", folder + "/x")).isEqualTo(2);
+    assertThat(run("log", "backup", "--db", folder.toString(), "--out", folder + "/x"))
+        .isEqualTo(2);
     assertThat(folder.resolve("x")).doesNotExist();
   }
 
   private int verify(String... more) {
     List<String> arguments =
         new ArrayList<>(
-            List.of(
-                "log", "verify", "--db", db.toString(), "--checkpoint", checkpoint.toString()));
+            List.of("log", "verify", "--db", db.toString(), "--checkpoint", checkpoint.toString()));
     arguments.addAll(List.of(more));
     return run(arguments.toArray(String[]::new));
   }

@@ -107,14 +107,11 @@ class MaliciousProverTest {
     long[] impossible = {0, -1, Long.MIN_VALUE, TreeSize.MAX + 1, Long.MAX_VALUE, 1L << 62};
     for (long size : impossible) {
       for (List<TreeHash> each : List.of(path, List.<TreeHash>of())) {
-        assertThat(
-                TreeVerifier.inclusion(new InclusionProof(0, size, each), any, any).holds())
+        assertThat(TreeVerifier.inclusion(new InclusionProof(0, size, each), any, any).holds())
             .isFalse();
-        assertThat(
-                TreeVerifier.consistency(new ConsistencyProof(1, size, each), any, any).holds())
+        assertThat(TreeVerifier.consistency(new ConsistencyProof(1, size, each), any, any).holds())
             .isFalse();
-        assertThat(
-                TreeVerifier.consistency(new ConsistencyProof(size, 5, each), any, any).holds())
+        assertThat(TreeVerifier.consistency(new ConsistencyProof(size, 5, each), any, any).holds())
             .isFalse();
       }
     }

@@ -51,6 +51,7 @@ final class LogProveCommand implements Callable<Integer> {
   private @Nullable Long size;
 
   @Option(names = "--json", description = "one line of JSON, which is also the default")
+  @SuppressWarnings("UnusedVariable") // picocli sets it; JSON is printed in any case
   private boolean json;
 
   @Override

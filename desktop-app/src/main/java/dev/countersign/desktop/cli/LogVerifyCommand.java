@@ -61,6 +61,7 @@ final class LogVerifyCommand implements Callable<Integer> {
   private @Nullable Path witnessKey;
 
   @Option(names = "--json", description = "one line of JSON, which is also the default")
+  @SuppressWarnings("UnusedVariable") // picocli sets it; JSON is printed in any case
   private boolean json;
 
   @Override

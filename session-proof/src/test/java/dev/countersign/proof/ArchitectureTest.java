@@ -86,7 +86,8 @@ class ArchitectureTest {
   }
 
   @Test
-  @DisplayName("D2 only warnings know ICU: what is signed and verified never depends on its version")
+  @DisplayName(
+      "D2 only warnings know ICU: what is signed and verified never depends on its version")
   void warningsAlone() {
     noClasses()
         .that()

@@ -81,7 +81,8 @@ class ReviewScreenTest extends FxTest {
 
   @Test
   @DisplayName(
-      "D2 approving is off, and says why, until all was seen, time has passed and the phrase is typed")
+      "D2 approving is off, and says why, until all was seen, time has passed and the phrase is"
+          + " typed")
   void approveIsEarned() {
     InboxItem.Approvable item = review(SampleRequest.secretRotation());
     assertThat(approve().isDisabled()).isTrue();
@@ -165,6 +166,47 @@ class ReviewScreenTest extends FxTest {
         .containsExactlyInAnyOrder("\\u{202E}", "\\u{200B}");
     assertThat(find("warnings")).isPresent();
     assertThat(item.warnings()).isNotEmpty();
+  }
+
+  @Test
+  @DisplayName("D2 a committed secret is told by kind and range, and its leaves are there verbatim")
+  void committedSecret() {
+    InboxItem.Approvable item = review(SampleRequest.secretRotation());
+    assertThat(textOf(node("section-WHAT"))).contains("secret, not shown: text, 33–64 bytes");
+    for (Leaf leaf : item.presentation().leaves()) {
+      assertThat(textOf(node("leaf" + leaf.pointer()))).as(leaf.pointer()).isEqualTo(leaf.value());
+    }
+    assertThat(item.warnings()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("D2 a label of the template is in our face, a name without one in theirs")
+  void labels() {
+    review(
+        SampleRequest.of(
+            "req-1",
+            "[{\"type\":\"secret.read\",\"locations\":[\"a\",\"b\"],\"Secret 1\":\"c\"}]",
+            "r"));
+    List<Node> named =
+        fx(() ->
+            node("section-WHAT").lookupAll(".signed-text").stream()
+                .filter(each -> ((Text) each).getText().equals("Secret 1"))
+                .toList());
+    assertThat(named).hasSize(2);
+    assertThat(named).filteredOn(each -> each.getStyleClass().contains("mono")).hasSize(1);
+    assertThat(named).filteredOn(each -> each.getStyleClass().contains("prose")).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("D2 a reference that nothing pins is marked at its line, with a word and an icon")
+  void notPinned() {
+    review(
+        SampleRequest.of(
+            "req-1", "[{\"type\":\"x\",\"image\":\"registry/app:latest\"}]", "because"));
+    Node marks = node("marks/authorization_details/0/image");
+    assertThat(textOf(marks)).isEqualTo("not pinned");
+    assertThat(fx(() -> marks.lookupAll(".icon"))).hasSize(1);
+    assertThat(textOf(node("warnings"))).contains("is not pinned");
   }
 
   @Test

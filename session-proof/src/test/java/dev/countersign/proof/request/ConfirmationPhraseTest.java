@@ -87,12 +87,13 @@ class ConfirmationPhraseTest {
   }
 
   /**
-   * Chi-square over 2,048 words has 2,047 degrees of freedom: mean 2,047, standard deviation 64. The
-   * bound is six deviations to either side, which a fair list leaves once in some hundred million
-   * runs; the requests are fixed, so that this run gives the same figure every time.
+   * Chi-square over 2,048 words has 2,047 degrees of freedom: mean 2,047, standard deviation 64.
+   * The bound is six deviations to either side, which a fair list leaves once in some hundred
+   * million runs; the requests are fixed, so that this run gives the same figure every time.
    */
   @Test
-  @DisplayName("S1.11 requests that differ in one count give every word in every place equally often")
+  @DisplayName(
+      "S1.11 requests that differ in one count give every word in every place equally often")
   void chiSquare() {
     int requests = 2048 * 50;
     Map<String, Integer> index = new HashMap<>();

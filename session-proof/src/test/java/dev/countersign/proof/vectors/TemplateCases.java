@@ -29,8 +29,7 @@ final class TemplateCases extends ExamineTopic {
         .with(s -> s.request(r -> Edit.set(named(r, own), "display.template", "generic")));
     add(refused(UNKNOWN_TEMPLATE, "template-digest", "", "other bytes under a published name"))
         .with(s ->
-            s.request(r ->
-                Edit.set(named(r, own), "display.sha256", generic.sha256().toString())));
+            s.request(r -> Edit.set(named(r, own), "display.sha256", generic.sha256().toString())));
     add(refused(UNKNOWN_TEMPLATE, "template-foreign-type", "", "the template of another type"))
         .with(s -> s.request(r -> named(r, foreign)));
     add(refused(UNKNOWN_TEMPLATE, "template-mixed-types", "", "its type is one of two types"))

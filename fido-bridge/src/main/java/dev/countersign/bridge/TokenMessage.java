@@ -41,7 +41,7 @@ public record TokenMessage(String happened, String next) {
       case TokenFailure.NoPinSet() ->
           new TokenMessage(
               "The key has no PIN, so it cannot tell that it is you.",
-              "Set a PIN first: countersign token set-pin, or the page Tokens.");
+              "Set a PIN first: countersign token set-pin.");
       case TokenFailure.TimedOut() ->
           new TokenMessage("The key was not touched in time, or did not answer.", "Try again.");
       case TokenFailure.Cancelled() ->
@@ -71,7 +71,7 @@ public record TokenMessage(String happened, String next) {
   private static String next(Reason reason) {
     return switch (reason) {
       case U2F_ONLY, NO_PIN_FUNCTION, NOT_SUPPORTED -> "Use another key.";
-      case PIN_CHANGE_NEEDED -> "Change its PIN: countersign token change-pin, or the page Tokens.";
+      case PIN_CHANGE_NEEDED -> "Change its PIN first: countersign token change-pin.";
       case IN_USE -> "Try again when nothing else uses it.";
       case PERMISSION_DENIED -> "Ask your administrator if you cannot do that.";
       case MALFORMED_ANSWER, TOKEN_ERROR ->

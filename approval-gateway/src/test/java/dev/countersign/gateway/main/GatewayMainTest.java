@@ -249,6 +249,21 @@ class GatewayMainTest {
   }
 
   @Test
+  @DisplayName("token models that are no AAGUIDs, or metadata that does not verify, stop the start")
+  void tokenModels() throws IOException {
+    init("gateway.test");
+    Path config = data().resolve("gateway.toml");
+    String before = Files.readString(config);
+    Files.writeString(config, before + "denied_models = [\"yubikey\"]\n");
+    assertThat(run("serve", "--data", data().toString(), "--port", "0")).isEqualTo(2);
+    Files.writeString(config, before + "metadata = \"blob.jwt\"\n");
+    assertThat(run("serve", "--data", data().toString(), "--port", "0")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("attestation.denied_models holds something else than lower-case AAGUIDs")
+        .contains("attestation.metadata_roots is needed");
+  }
+
+  @Test
   @DisplayName("plain HTTP on anything but a loopback address is refused")
   void plainElsewhere() throws IOException {
     init("gateway.test");

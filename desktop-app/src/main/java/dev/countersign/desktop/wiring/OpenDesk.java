@@ -13,12 +13,14 @@ import dev.countersign.desktop.ui.DeskServices;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A desk at work: it follows its gateway and settles what was left open. */
 public final class OpenDesk implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OpenDesk.class);
+  private static final long END_SECONDS = 5;
 
   private final DeskServices services;
   private final Parts parts;
@@ -111,7 +113,7 @@ public final class OpenDesk implements AutoCloseable {
     reconnects.close();
     parts.feed().close();
     parts.tokenDiary().close();
-    parts.background().shutdownNow();
+    endBackground();
     parts.inbox().close();
     parts.diary().close();
     parts.log().close();
@@ -119,6 +121,18 @@ public final class OpenDesk implements AutoCloseable {
       parts.lock().close();
     } catch (IOException held) {
       LOG.warn("the desk's lock is held until the program ends", held);
+    }
+  }
+
+  /** A verification under way still reads the log's file: it ends before the log is closed. */
+  private void endBackground() {
+    parts.background().shutdownNow();
+    try {
+      if (!parts.background().awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("work beside the desk did not end in time");
+      }
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -39,6 +39,14 @@ public enum RefusalCode {
   WITHDRAWN(5),
   SUPERSEDED(5),
   REVOKED(5),
+  // Step 5, for a chained request: its parents.
+  UNKNOWN_PARENT(5),
+  PARENT_MISMATCH(5),
+  OUTLIVES_PARENT(5),
+  OUTSIDE_PARENT(5),
+  TOO_DEEP(5),
+  PARENT_NOT_LIVE(5),
+  TOO_MANY_CHILDREN(5),
   // Step 6: the requester session.
   SESSION_ENDED(6),
   SESSION_CHANGED(6),

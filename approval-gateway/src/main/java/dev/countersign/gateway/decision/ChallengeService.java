@@ -101,7 +101,7 @@ public final class ChallengeService {
   private boolean isLateDenial(RequestRecord request, Decision decision) {
     return !decision.isApproval()
         && request.state() == RequestState.APPROVED
-        && store.grants().redeemable(request.id());
+        && store.grants().usable(request.id());
   }
 
   private void requireSession(RequestRecord request, long now) throws RefusedException {

@@ -4,6 +4,7 @@ import dev.countersign.gateway.Caller.DeviceCaller;
 import dev.countersign.gateway.GatewayIdentity;
 import dev.countersign.gateway.Ids;
 import dev.countersign.gateway.Refusal;
+import dev.countersign.gateway.live.LiveReading;
 import dev.countersign.gateway.policy.Policy;
 import dev.countersign.gateway.request.ClosedRequest;
 import dev.countersign.gateway.store.ApprovalStore;

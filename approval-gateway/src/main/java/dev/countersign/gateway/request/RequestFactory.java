@@ -27,16 +27,27 @@ final class RequestFactory {
   }
 
   /**
-   * The signed request. The nonce is drawn here, after the ask is fixed.
+   * The moment of an issue.
    *
    * @param now Unix seconds
+   * @param parentEnds the first second in which the parent is no longer valid
+   */
+  record Issue(Bytes epoch, long now, OptionalLong parentEnds) {
+    /** The end of a request: it outlives neither its session nor its parent. */
+    long end(long lifeSeconds, long sessionEnds) {
+      return Math.min(Math.min(now + lifeSeconds, sessionEnds), parentEnds.orElse(Long.MAX_VALUE));
+    }
+  }
+
+  /**
+   * The signed request. The nonce is drawn here, after the ask is fixed.
+   *
    * @throws RefusedException if what came of it is not a request that a desk could verify and show,
    *     for example because it is too large
    */
-  RequestRecord make(
-      AskCheck.Checked checked, Conditions conditions, String executor, Bytes epoch, long now)
+  RequestRecord make(AskCheck.Checked checked, Conditions conditions, String executor, Issue issue)
       throws RefusedException {
-    ApprovalRequest request = request(checked, conditions, epoch, now);
+    ApprovalRequest request = request(checked, conditions, issue);
     Envelope envelope =
         Envelope.sign(PayloadType.APPROVAL_REQUEST, request.json(), identity.signingKey());
     byte[] wire = envelope.wire();
@@ -50,7 +61,7 @@ final class RequestFactory {
         checked.ask().askId(),
         checked.wireSha256(),
         checked.session().id(),
-        epoch,
+        issue.epoch(),
         executor,
         request.issuedAt(),
         request.expiresAt(),
@@ -59,14 +70,13 @@ final class RequestFactory {
         ids.next("cor_"));
   }
 
-  private ApprovalRequest request(
-      AskCheck.Checked checked, Conditions conditions, Bytes epoch, long now) {
+  private ApprovalRequest request(AskCheck.Checked checked, Conditions conditions, Issue issue) {
     Ask ask = checked.ask();
     return new ApprovalRequest(
         identity.issuer(),
         identity.audience(),
         ids.next("req_"),
-        epoch,
+        issue.epoch(),
         checked.envelope().digest(),
         checked.session().session(),
         checked.session().requester(),
@@ -78,11 +88,11 @@ final class RequestFactory {
         conditions.policy(),
         conditions.quorum(),
         conditions.confirmation(),
+        ask.chain(),
         ask.supersedes(),
         ids.bytes(ApprovalRequest.NONCE_BYTES),
-        now,
-        // Nothing outlives the session that asked.
-        Math.min(now + conditions.lifeSeconds(), checked.session().expiresAt()),
+        issue.now(),
+        issue.end(conditions.lifeSeconds(), checked.session().expiresAt()),
         Templates.newestFor(ask.details()).ref());
   }
 }

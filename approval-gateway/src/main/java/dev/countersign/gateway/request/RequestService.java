@@ -10,12 +10,14 @@ import dev.countersign.gateway.Outcome.Nothing;
 import dev.countersign.gateway.Refusal;
 import dev.countersign.gateway.policy.Policy;
 import dev.countersign.gateway.policy.PolicyOutcome;
+import dev.countersign.gateway.request.RequestFactory.Issue;
 import dev.countersign.gateway.session.SessionChecks;
 import dev.countersign.gateway.store.ApprovalStore;
 import dev.countersign.gateway.store.Attempt;
 import dev.countersign.gateway.store.CloseOutcome;
 import dev.countersign.gateway.store.GrantRecord;
 import dev.countersign.gateway.store.PublishOutcome;
+import dev.countersign.gateway.store.Relations;
 import dev.countersign.gateway.store.RequestRecord;
 import dev.countersign.gateway.store.RequestState;
 import dev.countersign.gateway.store.SessionRecord;
@@ -41,6 +43,7 @@ public final class RequestService {
   private final SessionChecks sessions;
   private final RequestFactory factory;
   private final TransactionCheck transactions = new TransactionCheck();
+  private final Parents parents;
 
   /**
    * What the requester is told.
@@ -70,6 +73,7 @@ public final class RequestService {
     this.asks = new AskCheck(identity.issuer(), store, clock);
     this.sessions = new SessionChecks(store, clock);
     this.factory = new RequestFactory(identity, ids);
+    this.parents = new Parents(identity, store, policy);
   }
 
   /**
@@ -122,15 +126,20 @@ public final class RequestService {
               GatewayCode.NO_EXECUTOR, "no single executor is registered for all these types"),
           binding);
     }
-    RequestRecord request = factory.make(checked, conditions, executor.get(), store.epoch(), now());
+    long now = now();
+    Issue issue = new Issue(store.epoch(), now, parents.end(checked.ask(), now));
+    RequestRecord request = factory.make(checked, conditions, executor.get(), issue);
+    Relations relations = parents.require(request, checked.ask(), now);
     Attempt accepted = Attempt.accepted(Attempt.Kind.ASK, binding.with(request));
-    return switch (store.requests().publish(request, checked.ask().supersedes(), accepted)) {
+    return switch (store.requests().publish(request, relations, accepted)) {
       case PublishOutcome.Published() -> new Outcome.Done<>(request.envelope());
       case PublishOutcome.AskRepeated(RequestRecord first) -> repeated(first, checked, binding);
       case PublishOutcome.SessionEnded() ->
           throw new RefusedException(RefusalCode.SESSION_ENDED, "the session has ended");
       case PublishOutcome.StaleEpoch() ->
           throw new RefusedException(RefusalCode.WRONG_EPOCH, "the ledger was just restored");
+      case PublishOutcome.NotAChild(RefusalCode code) ->
+          throw new RefusedException(code, "the parent has ended or has no room for this child");
       case PublishOutcome.NothingToSupersede() ->
           throw new RefusedException(
               RefusalCode.UNKNOWN_REQUEST,

@@ -23,8 +23,11 @@ public interface GrantStore {
 
   Optional<GrantRecord> ofRequest(String requestId);
 
-  /** Whether a detail of the request's grant could be redeemed now, under the store's clock. */
-  boolean redeemable(String requestId);
+  /**
+   * Whether the request's approval can still be used, under the store's clock: by redeeming a
+   * detail of its grant, or by children that it may have.
+   */
+  boolean usable(String requestId);
 
   /**
    * Consumes one use in one transaction under the store's clock: reads grant, request, session and

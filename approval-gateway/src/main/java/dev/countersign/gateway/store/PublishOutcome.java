@@ -1,5 +1,7 @@
 package dev.countersign.gateway.store;
 
+import dev.countersign.proof.RefusalCode;
+
 /** What publishing a request ended in. */
 public sealed interface PublishOutcome {
   /** Published, with its feed event. */
@@ -13,6 +15,9 @@ public sealed interface PublishOutcome {
 
   /** The epoch changed since the request was made. */
   record StaleEpoch() implements PublishOutcome {}
+
+  /** The parent has ended or has no room for this child: {@code parent_not_live} and the like. */
+  record NotAChild(RefusalCode code) implements PublishOutcome {}
 
   /** The request to be superseded is not a pending one of this session. */
   record NothingToSupersede() implements PublishOutcome {}

@@ -9,9 +9,17 @@ public interface RequestStore {
    * Publishes a pending request with its feed event and the record of the attempt in one
    * transaction.
    *
-   * @param supersedes the pending request of the same session that it replaces
+   * <p>Of a child, parent and room are read again here: its ancestors must be approved and live,
+   * and with the pending children it must not exceed what the parent allows.
    */
-  PublishOutcome publish(RequestRecord request, Optional<String> supersedes, Attempt attempt);
+  PublishOutcome publish(RequestRecord request, Relations relations, Attempt attempt);
+
+  /**
+   * How many approved requests have this parent and a detail of this type.
+   *
+   * @param except the id of a request that does not count
+   */
+  long approvedChildren(String parentId, String type, String except);
 
   Optional<RequestRecord> find(String id);
 

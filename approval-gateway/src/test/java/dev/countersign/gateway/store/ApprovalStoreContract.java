@@ -261,7 +261,7 @@ public abstract class ApprovalStoreContract {
         .isInstanceOfSatisfying(
             DecisionOutcome.Refused.class,
             refused -> assertThat(refused.refusal().code()).isEqualTo("challenge_used"));
-    assertThat(store.grants().redeemable(id)).isTrue();
+    assertThat(store.grants().usable(id)).isTrue();
   }
 
   private enum Change {

@@ -14,6 +14,7 @@ import dev.countersign.proof.presentation.Templates;
 import dev.countersign.proof.request.ApprovalRequest;
 import dev.countersign.proof.request.Attributes;
 import dev.countersign.proof.request.AuthorizationDetails;
+import dev.countersign.proof.request.Chain;
 import dev.countersign.proof.request.Confirmation;
 import dev.countersign.proof.request.Envelope;
 import dev.countersign.proof.request.GatewayKeys;
@@ -179,6 +180,7 @@ record SampleRequest(
         new PolicyRef("built-in", 1, Digest.sha256("policy".getBytes(StandardCharsets.UTF_8))),
         new Quorum(1, List.of(List.of("sre", "dba"))),
         confirmation,
+        Chain.NONE,
         Optional.empty(),
         seeded("nonce", 32),
         NOW.getEpochSecond() - 20,

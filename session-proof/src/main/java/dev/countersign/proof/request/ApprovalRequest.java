@@ -34,6 +34,7 @@ public record ApprovalRequest(
     PolicyRef policy,
     Quorum quorum,
     Confirmation confirmation,
+    Chain chain,
     Optional<String> supersedes,
     Bytes nonce,
     long issuedAt,
@@ -73,6 +74,7 @@ public record ApprovalRequest(
             PolicyRef.read(reader.reader("policy")),
             Quorum.read(reader.reader("quorum")),
             Confirmation.read(reader.reader("confirmation")),
+            Chain.read(reader),
             reader.optionalIdentifier("supersedes"),
             reader.bytes("nonce", NONCE_BYTES),
             reader.unsigned("iat"),
@@ -92,26 +94,28 @@ public record ApprovalRequest(
 
   /** The payload to sign. */
   public JsonObject json() {
-    return JsonObject.builder()
-        .put("v", Version.CURRENT)
-        .put("iss", issuer)
-        .put("aud", audience)
-        .put("request_id", requestId)
-        .put("epoch", epoch)
-        .put("ask_sha256", askSha256.value())
-        .put("session", session.json())
-        .put("requester", requester.json())
-        .put("authorization_details", details.json())
-        .put("reason", reason)
-        .putIfPresent("ticket", ticket)
-        .put("context", context.json())
-        .put("risk", risk.json())
-        .put("policy", policy.json())
-        .put("quorum", quorum.json())
-        .put("confirmation", confirmation.json())
-        .put("access", "once")
-        .put("execution", "immediate")
-        .putIfPresent("supersedes", supersedes)
+    JsonObject.Builder json =
+        JsonObject.builder()
+            .put("v", Version.CURRENT)
+            .put("iss", issuer)
+            .put("aud", audience)
+            .put("request_id", requestId)
+            .put("epoch", epoch)
+            .put("ask_sha256", askSha256.value())
+            .put("session", session.json())
+            .put("requester", requester.json())
+            .put("authorization_details", details.json())
+            .put("reason", reason)
+            .putIfPresent("ticket", ticket)
+            .put("context", context.json())
+            .put("risk", risk.json())
+            .put("policy", policy.json())
+            .put("quorum", quorum.json())
+            .put("confirmation", confirmation.json())
+            .put("access", "once")
+            .put("execution", "immediate");
+    chain.put(json);
+    return json.putIfPresent("supersedes", supersedes)
         .put("nonce", nonce)
         .put("iat", issuedAt)
         .put("exp", expiresAt)

@@ -23,7 +23,38 @@ public record Ask(
     String reason,
     Optional<String> ticket,
     Attributes context,
+    Chain chain,
     Optional<String> supersedes) {
+
+  /** An ask on its own: no parent, no children. */
+  public Ask(
+      String issuer,
+      String askId,
+      String sessionId,
+      long issuedAt,
+      AuthorizationDetails details,
+      String reason,
+      Optional<String> ticket,
+      Attributes context,
+      Optional<String> supersedes) {
+    this(
+        issuer,
+        askId,
+        sessionId,
+        issuedAt,
+        details,
+        reason,
+        ticket,
+        context,
+        Chain.NONE,
+        supersedes);
+  }
+
+  /** The same ask, chained. */
+  public Ask with(Chain other) {
+    return new Ask(
+        issuer, askId, sessionId, issuedAt, details, reason, ticket, context, other, supersedes);
+  }
 
   /** How long an ask may be presented, in seconds. */
   public static final long LIFE_SECONDS = 60;
@@ -48,6 +79,7 @@ public record Ask(
             reader.string("reason"),
             reader.optionalString("ticket"),
             Attributes.read(reader.reader("context")),
+            Chain.read(reader),
             reader.optionalIdentifier("supersedes"));
     for (Attributes.Attribute value : ask.context.values().values()) {
       if (value.source() != Source.CLAIMED) {
@@ -60,19 +92,20 @@ public record Ask(
 
   /** The payload to sign. */
   public JsonObject json() {
-    return JsonObject.builder()
-        .put("v", new JsonInteger(Version.CURRENT))
-        .put("iss", issuer)
-        .put("ask_id", askId)
-        .put("session_id", sessionId)
-        .put("iat", issuedAt)
-        .put("authorization_details", details.json())
-        .put("reason", reason)
-        .putIfPresent("ticket", ticket)
-        .put("context", context.json())
-        .put("access", "once")
-        .put("execution", "immediate")
-        .putIfPresent("supersedes", supersedes)
-        .build();
+    JsonObject.Builder json =
+        JsonObject.builder()
+            .put("v", new JsonInteger(Version.CURRENT))
+            .put("iss", issuer)
+            .put("ask_id", askId)
+            .put("session_id", sessionId)
+            .put("iat", issuedAt)
+            .put("authorization_details", details.json())
+            .put("reason", reason)
+            .putIfPresent("ticket", ticket)
+            .put("context", context.json())
+            .put("access", "once")
+            .put("execution", "immediate");
+    chain.put(json);
+    return json.putIfPresent("supersedes", supersedes).build();
   }
 }

@@ -12,7 +12,7 @@ import java.util.List;
  */
 final class UnsupportedMembers {
   private static final List<String> NOT_YET =
-      List.of("parent", "delegates", "break_glass", "offline", "warrant_sha256", "verifier_id");
+      List.of("break_glass", "offline", "warrant_sha256", "verifier_id");
 
   private UnsupportedMembers() {}
 

@@ -1,8 +1,10 @@
 package dev.countersign.proof.vectors;
 
 import dev.countersign.proof.Bytes;
+import dev.countersign.proof.RefusedException;
 import dev.countersign.proof.crypto.Digest;
 import dev.countersign.proof.decision.TokenId;
+import dev.countersign.proof.request.ApprovalRequest;
 import dev.countersign.proof.request.GatewayKeys;
 import dev.countersign.proof.request.VerifiedRequest;
 import dev.countersign.proof.verify.LiveState;
@@ -144,6 +146,31 @@ public record RecordedState(
   @Override
   public Optional<StoredToken> token(TokenId id) {
     return Optional.ofNullable(directory.tokens().get(id)).map(CountedToken::token);
+  }
+
+  /** Counted among the recorded requests, of which each names its parent itself. */
+  @Override
+  public long approvedChildren(String parentId, String type, String except) {
+    return ledger.requests().entrySet().stream()
+        .filter(entry -> !entry.getKey().equals(except))
+        .filter(entry -> entry.getValue().status() == RequestStatus.APPROVED)
+        .filter(entry -> isChild(entry.getValue(), parentId, type))
+        .count();
+  }
+
+  private boolean isChild(StoredRequest stored, String parentId, String type) {
+    try {
+      ApprovalRequest request =
+          VerifiedRequest.verify(stored.envelope().toArray(), keys()).request();
+      return request.details().types().contains(type)
+          && request
+              .chain()
+              .parent()
+              .filter(parent -> parent.requestId().equals(parentId))
+              .isPresent();
+    } catch (RefusedException notARequest) {
+      return false; // a vector may hold one that is none; it is nobody's child
+    }
   }
 
   @Override

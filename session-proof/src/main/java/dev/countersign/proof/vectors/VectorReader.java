@@ -3,6 +3,7 @@ package dev.countersign.proof.vectors;
 import dev.countersign.proof.Bytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,9 @@ import java.util.OptionalLong;
 public final class VectorReader {
   private static final List<String> EXAMINE =
       List.of("about", "requirements", "entry", "expect", "at", "trust", "request", "proof");
+  private static final List<String> EXAMINE_CHAINED =
+      List.of(
+          "about", "requirements", "entry", "expect", "at", "trust", "request", "parents", "proof");
   private static final List<String> AUTHORIZE =
       List.of("about", "requirements", "entry", "expect", "state", "proof", "log_evidence");
 
@@ -54,10 +58,19 @@ public final class VectorReader {
 
   private Vector.Examine examine(Map<String, String> header)
       throws MalformedVectorException, IOException {
-    requireKeys(header, EXAMINE);
+    List<Bytes> parents = new ArrayList<>();
+    if (header.containsKey("parents")) {
+      requireKeys(header, EXAMINE_CHAINED);
+      for (String name : value(header, "parents").split(" ", -1)) {
+        parents.add(files.read(name));
+      }
+    } else {
+      requireKeys(header, EXAMINE);
+    }
     return new Vector.Examine(
         files.read(value(header, "trust")),
         files.read(value(header, "request")),
+        parents,
         files.read(value(header, "proof")),
         time(value(header, "at")));
   }

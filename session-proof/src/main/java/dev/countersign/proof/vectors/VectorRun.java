@@ -1,5 +1,6 @@
 package dev.countersign.proof.vectors;
 
+import dev.countersign.proof.Bytes;
 import dev.countersign.proof.RefusalCode;
 import dev.countersign.proof.RefusedException;
 import dev.countersign.proof.verify.Authorization;
@@ -29,6 +30,7 @@ public final class VectorRun {
       return Verifier.examine(
           TrustFile.parse(input.trust().toArray()),
           input.request().toArray(),
+          input.parents().stream().map(Bytes::toArray).toList(),
           input.proof().toArray(),
           input.at());
     } catch (RefusedException unreadable) {

@@ -28,6 +28,13 @@ public interface LiveState extends Enrolments {
   /** The largest head witnessed of a device's log. */
   Optional<WitnessedHead> witnessedHead(String deviceJkt);
 
+  /**
+   * How many approved requests have this parent and a detail of this type.
+   *
+   * @param except the id of the request that is judged, which does not count
+   */
+  long approvedChildren(String parentId, String type, String except);
+
   /** Evaluates policy again, now; a refusal is one sentence. */
   Optional<String> policyObjection(VerifiedRequest request);
 

@@ -6,7 +6,7 @@ import dev.countersign.proof.request.ApprovalRequest;
 import dev.countersign.proof.request.VerifiedRequest;
 
 /** Step 4: {@code iat ≤ time < exp}, no grace. */
-final class Step4Time implements BeforeDevice {
+final class Step4Time {
   private final Step2Request step2;
 
   /**
@@ -22,13 +22,11 @@ final class Step4Time implements BeforeDevice {
     Require.that(time < request.expiresAt(), RefusalCode.EXPIRED, "the request has expired");
   }
 
-  @Override
-  public Step1Form form() {
+  Step1Form form() {
     return step2.form();
   }
 
-  @Override
-  public VerifiedRequest request() {
+  VerifiedRequest request() {
     return step2.request();
   }
 }

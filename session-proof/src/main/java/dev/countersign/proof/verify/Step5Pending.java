@@ -4,9 +4,10 @@ import dev.countersign.proof.RefusalCode;
 import dev.countersign.proof.RefusedException;
 import dev.countersign.proof.verify.LiveState.StoredRequest;
 
-/** Step 5: the request is still open for this decision. */
+/** Step 5: the request is still open for this decision, and inside of live parents. */
 final class Step5Pending {
   private final Step4Time step4;
+  private final Lineage lineage;
 
   Step5Pending(Step4Time step4, LiveState state) throws RefusedException {
     this.step4 = step4;
@@ -28,6 +29,12 @@ final class Step5Pending {
       case EXPIRED -> throw refused(RefusalCode.EXPIRED, "has expired");
       case REVOKED -> throw refused(RefusalCode.REVOKED, "was revoked");
     }
+    lineage = approval ? Lineage.live(step4.request(), state) : Lineage.NONE;
+  }
+
+  /** The requests that it came from; none for a denial, which asks for no permission. */
+  Lineage lineage() {
+    return lineage;
   }
 
   private static RefusedException refused(RefusalCode code, String what) {

@@ -8,9 +8,11 @@ import dev.countersign.proof.verify.LiveState.StoredSession;
 /** Step 6: the requester's session is alive and identical to the one in the request. */
 final class Step6Session {
   private final Step4Time step4;
+  private final Lineage lineage;
 
   Step6Session(Step5Pending step5, LiveState state) throws RefusedException {
     step4 = step5.step4();
+    lineage = step5.lineage();
     RequesterSession pinned = step4.request().request().session();
     StoredSession session =
         Require.known(
@@ -26,5 +28,9 @@ final class Step6Session {
 
   Step4Time step4() {
     return step4;
+  }
+
+  Lineage lineage() {
+    return lineage;
   }
 }

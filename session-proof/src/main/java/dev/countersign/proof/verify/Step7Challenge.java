@@ -12,6 +12,7 @@ import dev.countersign.proof.verify.LiveState.StoredChallenge;
  */
 final class Step7Challenge implements BeforeDevice {
   private final Step4Time step4;
+  private final Lineage lineage;
 
   /**
    * Checks the challenge that the statement names.
@@ -21,6 +22,7 @@ final class Step7Challenge implements BeforeDevice {
   Step7Challenge(Step6Session step6, String approverSession, LiveState state)
       throws RefusedException {
     step4 = step6.step4();
+    lineage = step6.lineage();
     DecisionStatement statement = form().statement();
     StoredChallenge challenge =
         Require.known(
@@ -50,5 +52,10 @@ final class Step7Challenge implements BeforeDevice {
   @Override
   public VerifiedRequest request() {
     return step4.request();
+  }
+
+  @Override
+  public Lineage lineage() {
+    return lineage;
   }
 }

@@ -1,5 +1,6 @@
 package dev.countersign.proof.verify;
 
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -26,6 +27,17 @@ public final class Verifier {
    */
   public static Examination examine(
       TrustFile trust, byte[] request, byte[] proof, OptionalLong time) {
-    return new Examiner(trust).examine(request, proof, time);
+    return examine(trust, request, List.of(), proof, time);
+  }
+
+  /**
+   * The same for a chained request, with the requests that it came from.
+   *
+   * @param parents envelopes, the parent first, then its parent; what is left out is listed as not
+   *     checked
+   */
+  public static Examination examine(
+      TrustFile trust, byte[] request, List<byte[]> parents, byte[] proof, OptionalLong time) {
+    return new Examiner(trust).examine(request, parents, proof, time);
   }
 }

@@ -12,6 +12,7 @@ import dev.countersign.proof.json.JsonObject;
 import dev.countersign.proof.json.JsonString;
 import dev.countersign.proof.json.JsonValue;
 import dev.countersign.proof.testing.Edit;
+import dev.countersign.proof.testing.Family;
 import dev.countersign.proof.testing.Fixture;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -78,9 +79,6 @@ class RequestAndAskTest {
     JsonObject any = Fixture.json("{\"x\":1}");
     JsonValue slot = Edit.get(Fixture.requestPayload(), "quorum.slots.0");
     return Stream.of(
-        Arguments.of("parent", any),
-        Arguments.of("delegates", new JsonArray(List.of(any))),
-        Arguments.of("delegates", JsonNull.NULL),
         Arguments.of("break_glass", any),
         Arguments.of("offline", new JsonBoolean(false)),
         Arguments.of("warrant_sha256", new JsonString("x")),
@@ -94,6 +92,29 @@ class RequestAndAskTest {
         Arguments.of("quorum.k", new dev.countersign.proof.json.JsonInteger(0)),
         Arguments.of("quorum.slots", new JsonArray(List.of(slot, slot))),
         Arguments.of("quorum.slots", new JsonArray(List.of())));
+  }
+
+  @Test
+  @DisplayName("S1.9 parent and delegates of another form are refused in request and ask alike")
+  void chains() {
+    JsonObject any = Fixture.json("{\"x\":1}");
+    for (JsonValue value : List.of(any, JsonNull.NULL, new JsonArray(List.of(any)))) {
+      for (String member : List.of("parent", "delegates")) {
+        refused(RefusalCode.MALFORMED_REQUEST, Edit.set(Fixture.requestPayload(), member, value));
+        refusedAsk(RefusalCode.MALFORMED_REQUEST, Edit.set(Fixture.askPayload(), member, value));
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("S1.9 an ask and a request keep parent and delegates as they were given")
+  void keepsChains() throws Exception {
+    JsonObject request = Family.childOf(Family.parent(), Family.payload(Family.parent()));
+    assertThat(ApprovalRequest.read(request).json().members()).isEqualTo(request.members());
+    JsonObject ask =
+        Edit.set(
+            Family.childOf(Family.parent(), Fixture.askPayload()), "delegates", Family.delegates());
+    assertThat(Ask.read(ask).json().members()).isEqualTo(ask.members());
   }
 
   @Test

@@ -172,6 +172,11 @@ public final class MemoryLiveState implements LiveState {
   }
 
   @Override
+  public long approvedChildren(String parentId, String type, String except) {
+    return recorded().approvedChildren(parentId, type, except);
+  }
+
+  @Override
   public Optional<String> policyObjection(VerifiedRequest request) {
     return objection;
   }

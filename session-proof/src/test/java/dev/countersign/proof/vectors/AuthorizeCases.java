@@ -9,7 +9,11 @@ final class AuthorizeCases {
 
   static List<AuthorizeCase> all() {
     return Stream.of(
-            new AuthorizedCases(), new LiveRequestCases(), new DirectoryCases(), new LogCases())
+            new AuthorizedCases(),
+            new LiveRequestCases(),
+            new ChainCases(),
+            new DirectoryCases(),
+            new LogCases())
         .flatMap(topic -> topic.cases().stream())
         .toList();
   }

@@ -7,6 +7,7 @@ import dev.countersign.proof.testing.Fixture;
 import dev.countersign.proof.testing.Scenario;
 import dev.countersign.proof.verify.TrustFile;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
@@ -24,6 +25,7 @@ final class ExamineCase implements VectorCase {
   private Scenario scenario = Fixture.approval();
   private TrustFile trust = Fixture.trust();
   private UnaryOperator<String> trustText = UnaryOperator.identity();
+  private List<Bytes> parents = List.of();
   private OptionalLong at = OptionalLong.empty();
   private UnaryOperator<Bytes> request = UnaryOperator.identity();
   private UnaryOperator<Bytes> proof = UnaryOperator.identity();
@@ -61,6 +63,11 @@ final class ExamineCase implements VectorCase {
 
   ExamineCase trustText(UnaryOperator<String> edit) {
     trustText = edit;
+    return this;
+  }
+
+  ExamineCase parents(Bytes... envelopes) {
+    parents = List.of(envelopes);
     return this;
   }
 
@@ -134,6 +141,7 @@ final class ExamineCase implements VectorCase {
     return new Vector.Examine(
         Bytes.of(trustText.apply(text(Bytes.of(trust.bytes()))).getBytes(StandardCharsets.UTF_8)),
         request.apply(Bytes.of(wire.request().wire())),
+        parents,
         proof.apply(Bytes.of(proofWire)),
         at);
   }

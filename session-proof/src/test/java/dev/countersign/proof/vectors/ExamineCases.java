@@ -16,6 +16,7 @@ final class ExamineCases {
             new UnsupportedCases(),
             new BindingCases(),
             new TemplateCases(),
+            new GivenParentCases(),
             new EnrolmentCases(),
             new AssertionCases(),
             new JsonProfileCases(),

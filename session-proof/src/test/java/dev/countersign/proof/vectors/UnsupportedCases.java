@@ -18,14 +18,12 @@ final class UnsupportedCases extends ExamineTopic {
   }
 
   private void members() {
-    unsupported("parent", r -> Edit.set(r, "parent", Fixture.json("{\"request_id\":\"r\"}")));
-    unsupported("delegates", r -> Edit.set(r, "delegates", new JsonArray(List.of())));
     unsupported(
         "break-glass", r -> Edit.set(r, "break_glass", Fixture.json("{\"incident\":\"i\"}")));
     unsupported("offline", r -> Edit.set(r, "offline", new JsonBoolean(true)));
     unsupported("window", r -> Edit.set(r, "access", Fixture.json("{\"seconds\":60}")));
-    unsupported("queued", r -> Edit.set(r, "execution", "queued"));
-    unsupported("confirms", r -> Edit.set(r, "execution", Fixture.json("{\"confirms\":{}}")));
+    queued("queued", r -> Edit.set(r, "execution", "queued"));
+    queued("confirms", r -> Edit.set(r, "execution", Fixture.json("{\"confirms\":{}}")));
     unsupported("quorum-two", r -> Edit.set(r, "quorum.k", 2));
     unsupported("quorum-slots", r -> Edit.set(r, "quorum.slots", twoSlots()));
     add(refused(UNSUPPORTED_FEATURE, "statement-offline", "", "an offline statement"))
@@ -34,6 +32,11 @@ final class UnsupportedCases extends ExamineTopic {
 
   private void unsupported(String name, UnaryOperator<JsonObject> edit) {
     add(refused(UNSUPPORTED_FEATURE, "unsupported-" + name, "", "a request with " + name))
+        .with(s -> s.request(edit));
+  }
+
+  private void queued(String name, UnaryOperator<JsonObject> edit) {
+    add(refused(UNSUPPORTED_FEATURE, "unsupported-" + name, "S2.12", "queued work: " + name))
         .with(s -> s.request(edit));
   }
 

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -71,6 +72,14 @@ final class VectorGenerator {
             examine.at().isPresent() ? Long.toString(examine.at().getAsLong()) : "statement");
         line(text, "trust", file("trust", examine.trust()));
         line(text, "request", file("request", examine.request()));
+        if (!examine.parents().isEmpty()) {
+          line(
+              text,
+              "parents",
+              examine.parents().stream()
+                  .map(parent -> file("request", parent))
+                  .collect(Collectors.joining(" ")));
+        }
         line(text, "proof", file("proof", examine.proof()));
       }
       case Vector.Authorize authorize -> {

@@ -74,7 +74,7 @@ final class Counting {
     }
     boolean stillOpen =
         request.state() == RequestState.PENDING
-            || (!vote.decision().isApproval() && Endings.redeemable(sql, request.id(), now));
+            || (!vote.decision().isApproval() && Endings.usable(sql, request.id(), now));
     return stillOpen
         ? Optional.empty()
         : Optional.of(new DecideOutcome.AlreadyOther(request.state()));
@@ -84,6 +84,12 @@ final class Counting {
     Optional<SessionRecord> session = SqliteSessions.session(sql, request.sessionId());
     if (!session.filter(live -> live.aliveAt(now)).isPresent()) {
       return Optional.of(RefusalCode.SESSION_ENDED);
+    }
+    if (vote.decision().isApproval()) {
+      Optional<RefusalCode> chain = Chains.refusal(sql, request.id(), now);
+      if (chain.isPresent()) {
+        return chain;
+      }
     }
     Optional<RefusalCode> challenge = challengeRefusal();
     if (challenge.isPresent()) {

@@ -26,8 +26,10 @@ final class Endings {
             "SELECT id FROM request WHERE session_id = ? AND state IN ('pending', 'approved')",
             sessionId);
     for (String requestId : open) {
-      if (!pendingRequest(sql, requestId, RequestState.REVOKED, FeedEvent.Kind.REVOKED, now)) {
-        grant(sql, requestId, now);
+      if (!pendingRequest(sql, requestId, RequestState.REVOKED, FeedEvent.Kind.REVOKED, now)
+          && !grant(sql, requestId, now)) {
+        // Used up, and yet its children in other sessions must not outlive this one.
+        Chains.endChildren(sql, requestId, now);
       }
     }
     return true;
@@ -49,19 +51,22 @@ final class Endings {
     return closed == 1;
   }
 
-  /** Revokes an unredeemed grant and its request; false if there is none. */
+  /** Revokes an approval that can still be used, with what came of it; false if there is none. */
   static boolean grant(Sql sql, String requestId, long now) throws SQLException {
-    if (!redeemable(sql, requestId, now)) {
+    if (!usable(sql, requestId, now)) {
       return false;
     }
     sql.update("UPDATE issued_grant SET revoked = 1 WHERE request_id = ?", requestId);
     sql.update("UPDATE request SET state = 'revoked' WHERE id = ?", requestId);
     SqliteFeed.append(sql, FeedEvent.Kind.REVOKED, requestId);
+    Chains.endChildren(sql, requestId, now);
     return true;
   }
 
-  static boolean redeemable(Sql sql, String requestId, long now) throws SQLException {
+  /** Whether an approval can still be used: by its grant, or by children. */
+  static boolean usable(Sql sql, String requestId, long now) throws SQLException {
     return sql.exists(
-        "SELECT 1 FROM issued_grant g WHERE g.request_id = ? AND" + UNREDEEMED, requestId, now);
+            "SELECT 1 FROM issued_grant g WHERE g.request_id = ? AND" + UNREDEEMED, requestId, now)
+        || Chains.delegates(sql, requestId, now);
   }
 }

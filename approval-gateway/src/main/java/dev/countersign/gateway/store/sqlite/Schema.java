@@ -7,7 +7,7 @@ import java.util.List;
 
 /** The tables of the ledger, and which version of them a file holds. */
 final class Schema {
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   private static final List<String> TABLES =
       List.of(
@@ -120,6 +120,19 @@ final class Schema {
           """,
           "PRAGMA user_version = 2");
 
+  /** What turns version 2 into version 3: which requests are children, and of which. */
+  private static final List<String> TO_VERSION_3 =
+      List.of(
+          "CREATE TABLE delegating (request_id TEXT PRIMARY KEY REFERENCES request (id)) STRICT",
+          """
+          CREATE TABLE child (
+            request_id TEXT NOT NULL REFERENCES request (id),
+            parent_id TEXT NOT NULL REFERENCES request (id), type TEXT NOT NULL,
+            max_children INTEGER NOT NULL, PRIMARY KEY (request_id, type)) STRICT
+          """,
+          "CREATE INDEX child_of ON child (parent_id, type)",
+          "PRAGMA user_version = 3");
+
   private Schema() {}
 
   /** Creates the tables in an empty file, and brings an older version up to this one. */
@@ -128,8 +141,11 @@ final class Schema {
     if (found == VERSION) {
       return;
     }
-    if (found == 1) {
-      run(sql, TO_VERSION_2);
+    if (found == 1 || found == 2) {
+      if (found == 1) {
+        run(sql, TO_VERSION_2);
+      }
+      run(sql, TO_VERSION_3);
       return;
     }
     if (found != 0) {
@@ -141,6 +157,7 @@ final class Schema {
     }
     run(sql, TABLES);
     run(sql, TO_VERSION_2);
+    run(sql, TO_VERSION_3);
     sql.update("INSERT INTO ledger VALUES (1, ?)", newEpoch);
   }
 

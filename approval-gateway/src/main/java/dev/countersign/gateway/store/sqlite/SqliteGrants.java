@@ -47,8 +47,8 @@ final class SqliteGrants implements GrantStore {
   }
 
   @Override
-  public boolean redeemable(String requestId) {
-    return ledger.read(sql -> Endings.redeemable(sql, requestId, ledger.now()));
+  public boolean usable(String requestId) {
+    return ledger.read(sql -> Endings.usable(sql, requestId, ledger.now()));
   }
 
   @Override
@@ -95,7 +95,9 @@ final class SqliteGrants implements GrantStore {
         .isPresent()) {
       return Optional.of(new RedeemOutcome.SessionEnded());
     }
-    if (grant.revoked() || request.state() != RequestState.APPROVED) {
+    if (grant.revoked()
+        || request.state() != RequestState.APPROVED
+        || Chains.refusal(sql, request.id(), ledger.now()).isPresent()) {
       return Optional.of(new RedeemOutcome.Revoked());
     }
     if (redeem.index() < 0 || redeem.index() >= grant.uses()) {

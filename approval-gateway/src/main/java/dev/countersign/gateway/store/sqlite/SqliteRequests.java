@@ -4,9 +4,11 @@ import dev.countersign.gateway.store.Attempt;
 import dev.countersign.gateway.store.CloseOutcome;
 import dev.countersign.gateway.store.FeedEvent;
 import dev.countersign.gateway.store.PublishOutcome;
+import dev.countersign.gateway.store.Relations;
 import dev.countersign.gateway.store.RequestRecord;
 import dev.countersign.gateway.store.RequestState;
 import dev.countersign.gateway.store.RequestStore;
+import dev.countersign.proof.RefusalCode;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -22,10 +24,9 @@ final class SqliteRequests implements RequestStore {
   }
 
   @Override
-  public PublishOutcome publish(
-      RequestRecord request, Optional<String> supersedes, Attempt attempt) {
+  public PublishOutcome publish(RequestRecord request, Relations relations, Attempt attempt) {
     return ledger.write(sql -> {
-      PublishOutcome outcome = publish(sql, request, supersedes);
+      PublishOutcome outcome = publish(sql, request, relations);
       if (outcome instanceof PublishOutcome.Published) {
         SqliteAttempts.record(sql, attempt, ledger.now());
       }
@@ -33,7 +34,7 @@ final class SqliteRequests implements RequestStore {
     });
   }
 
-  private PublishOutcome publish(Sql sql, RequestRecord request, Optional<String> supersedes)
+  private PublishOutcome publish(Sql sql, RequestRecord request, Relations relations)
       throws SQLException {
     Optional<RequestRecord> first = byAsk(sql, request.sessionId(), request.askId());
     if (first.isPresent()) {
@@ -47,10 +48,19 @@ final class SqliteRequests implements RequestStore {
     if (!Epochs.current(sql).equals(request.epoch())) {
       return new PublishOutcome.StaleEpoch();
     }
+    if (relations.parent().isPresent()) {
+      Optional<RefusalCode> notAChild =
+          Chains.publishRefusal(sql, relations.parent().get(), ledger.now());
+      if (notAChild.isPresent()) {
+        return new PublishOutcome.NotAChild(notAChild.get());
+      }
+    }
+    Optional<String> supersedes = relations.supersedes();
     if (supersedes.isPresent() && !supersede(sql, request.sessionId(), supersedes.get())) {
       return new PublishOutcome.NothingToSupersede();
     }
     insert(sql, request);
+    Chains.insert(sql, request.id(), relations);
     SqliteFeed.append(sql, FeedEvent.Kind.PENDING, request.id());
     return new PublishOutcome.Published();
   }
@@ -83,6 +93,11 @@ final class SqliteRequests implements RequestStore {
         RequestState.PENDING.wire(),
         request.decidedAt(),
         request.correlationId());
+  }
+
+  @Override
+  public long approvedChildren(String parentId, String type, String except) {
+    return ledger.read(sql -> Chains.children(sql, parentId, type, false, except));
   }
 
   @Override

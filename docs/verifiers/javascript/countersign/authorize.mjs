@@ -3,6 +3,7 @@
 // Step 15 is a gateway's: in one transaction it reads everything again, and only then a vote counts.
 
 import * as checks from './checks.mjs';
+import { liveAncestors } from './lineage.mjs';
 import { isInLog } from './log.mjs';
 import { readProof } from './proof.mjs';
 import { verifiedRequest } from './request.mjs';
@@ -20,10 +21,11 @@ export function authorize(state, proofWire, logWire) {
   require(request.epoch.equals(state.epoch), 'wrong_epoch', 'the ledger was restored since the request');
   checks.isInTime(request, state.now); // 4
   isPending(stored, statement); // 5
+  const ancestors = statement.decision === 'approve' ? liveAncestors(request, state, isSameJson) : [];
   isSameSession(state, request); // 6
   isChallengeFor(state, statement); // 7
   const device = checks.signingDevice(proof, state, state.now, state.call.jkt); // 8
-  checks.isEligible(statement, request, state, state.now); // 9
+  checks.isEligible(statement, request, ancestors, state, state.now); // 9
   const token = checks.enrolledToken(proof, request, state, state.now); // 10
   checks.isEvidence(proof, token, state, state.now); // 11
   checks.wasDisplayed(statement, request); // 12

@@ -60,13 +60,14 @@ function isInGoodStanding(what, item, time) {
 }
 
 /** Step 9. */
-export function isEligible(statement, request, trust, time) {
+export function isEligible(statement, request, ancestors, trust, time) {
   const approver = trust.approvers.get(statement.approver);
   require(approver, 'unknown_approver', 'the approver is not enrolled');
   require(approver.standing(time) === 'good', 'approver_revoked', 'the approver is revoked or suspended');
   const inGroup = approver.groups.some((group) => request.groups.includes(group));
   require(inGroup, 'approver_not_eligible', 'in none of the groups');
-  const own = request.principals.some((principal) => principal === approver.id || principal === approver.person);
+  const principals = [request, ...ancestors].flatMap((asked) => asked.principals);
+  const own = principals.some((principal) => principal === approver.id || principal === approver.person);
   require(statement.decision !== 'approve' || !own, 'approver_is_requester', 'their own request');
 }
 

@@ -5,7 +5,7 @@ import { MAX_BYTES } from './strict-json.mjs';
 
 const MAX_LIFE = 3600;
 const MAX_DETAIL_DEPTH = 8;
-const NOT_YET = ['parent', 'delegates', 'break_glass', 'offline', 'warrant_sha256', 'verifier_id'];
+const NOT_YET = ['break_glass', 'offline', 'warrant_sha256', 'verifier_id'];
 
 /** Step 2 of section 7 up to the validity of the gateway's key. */
 export function verifiedRequest(wire, trust) {
@@ -44,6 +44,8 @@ function read(members) {
     policy: policy(members.inner('policy')),
     groups: quorum(members.inner('quorum')),
     confirmation: confirmation(members.inner('confirmation')),
+    parent: members.has('parent') ? parent(members.inner('parent')) : undefined,
+    delegates: members.has('delegates') ? delegates(members) : new Map(),
     supersedes: members.optional('identifier', 'supersedes'),
     nonce: members.binary('nonce', 32),
     iat: members.unsigned('iat'),
@@ -76,6 +78,43 @@ function requester(members) {
   members.optional('identifier', 'workload');
   members.end();
   return principals.filter((principal) => principal !== undefined);
+}
+
+function parent(members) {
+  const named = { requestId: members.identifier('request_id'), sha256: members.binary('request_sha256', 32) };
+  members.end();
+  return named;
+}
+
+/** What children may ask for, by type. */
+function delegates(members) {
+  const entries = members.inners('delegates').map((entry) => {
+    const delegate = {
+      type: entry.identifier('type'),
+      locations: set(entry, 'locations'),
+      actions: set(entry, 'actions'),
+      maxChildren: between(entry, 'max_children', 1000),
+      depth: between(entry, 'depth', 8),
+    };
+    entry.end();
+    return [delegate.type, delegate];
+  });
+  const byType = new Map(entries);
+  const distinct = byType.size === entries.length && entries.length >= 1 && entries.length <= 16;
+  members.require(distinct, 'delegates is not 1 to 16 entries of different types');
+  return byType;
+}
+
+function set(members, name) {
+  const values = members.strings(name);
+  members.require(values.length > 0 && new Set(values).size === values.length, `${name} is empty or has twins`);
+  return values;
+}
+
+function between(members, name, largest) {
+  const value = members.unsigned(name);
+  members.require(value >= 1 && value <= largest, `${name} is not between 1 and ${largest}`);
+  return value;
 }
 
 function details(members) {

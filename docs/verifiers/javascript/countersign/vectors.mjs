@@ -36,7 +36,9 @@ export function run(file) {
     throw new Unusable(`${file} is not a vector of an entry that is known`);
   }
   const inputs = names.map((name) => [name, readFileSync(join(dirname(file), vector.get(name)))]);
-  return verdict(entry, vector.get('at'), Object.fromEntries(inputs));
+  const parents = (vector.get('parents') ?? '').split(' ').filter((name) => name !== '');
+  const envelopes = parents.map((name) => readFileSync(join(dirname(file), name)));
+  return verdict(entry, vector.get('at'), { ...Object.fromEntries(inputs), parents: envelopes });
 }
 
 export function verdict(entry, at, inputs) {
@@ -45,7 +47,7 @@ export function verdict(entry, at, inputs) {
     return words(() => authorize(state, inputs.proof, inputs.log_evidence));
   }
   const time = at === 'statement' ? undefined : Number(at);
-  return words(() => examine(trustOf(inputs.trust), inputs.request, inputs.proof, time));
+  return words(() => examine(trustOf(inputs.trust), inputs.request, inputs.proof, time, inputs.parents));
 }
 
 function words(check) {

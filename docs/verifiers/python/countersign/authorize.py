@@ -3,7 +3,7 @@
 Step 15 is a gateway's: in one transaction it reads everything again, and only then a vote counts.
 """
 
-from . import checks, log
+from . import checks, lineage, log
 from .proof import read_proof
 from .request import verified_request
 from .wire import require
@@ -23,10 +23,11 @@ def authorize(state, proof_wire: bytes, log_wire: bytes) -> str:
     require(request.epoch == state.epoch, "wrong_epoch", "the ledger was restored since the request")
     checks.time_is_right(request, state.now)  # 4
     _pending(stored, statement)  # 5
+    ancestors = lineage.live(request, state) if statement.decision == "approve" else []
     _session(state, request)  # 6
     _challenge(state, statement)  # 7
     device = checks.device(proof, state, state.now, state.call.jkt)  # 8
-    checks.approver(statement, request, state, state.now)  # 9
+    checks.approver(statement, request, ancestors, state, state.now)  # 9
     token = checks.token(proof, request, state, state.now)  # 10
     checks.evidence(proof, token, state, state.now)  # 11
     checks.display(statement, request)  # 12

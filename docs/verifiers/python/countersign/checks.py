@@ -48,14 +48,14 @@ def _good_standing(what: str, item, time: int) -> None:
     require(standing == "good", f"{what}_{standing}", f"the {what} is {standing}")
 
 
-def approver(statement, request, trust, time: int) -> None:
+def approver(statement, request, ancestors: list, trust, time: int) -> None:
     """Step 9."""
     found = trust.approvers.get(statement.approver)
     require(found is not None, "unknown_approver", "the approver is not enrolled")
     require(found.standing(time) == "good", "approver_revoked", "the approver is revoked or suspended")
     in_group = any(group in request.groups for group in found.groups)
     require(in_group, "approver_not_eligible", "in none of the groups")
-    own = any(principal in (found.id, found.person) for principal in request.principals)
+    own = any(principal in (found.id, found.person) for asked in [request, *ancestors] for principal in asked.principals)
     require(statement.decision != "approve" or not own, "approver_is_requester", "their own request")
 
 

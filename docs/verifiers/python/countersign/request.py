@@ -8,7 +8,7 @@ from . import strict_json
 
 MAX_LIFE = 3600
 MAX_DETAIL_DEPTH = 8
-NOT_YET = ("parent", "delegates", "break_glass", "offline", "warrant_sha256", "verifier_id")
+NOT_YET = ("break_glass", "offline", "warrant_sha256", "verifier_id")
 
 
 def verified_request(wire: bytes, trust) -> SimpleNamespace:
@@ -41,7 +41,7 @@ def _read(members: Members) -> SimpleNamespace:
     members.binary("ask_sha256", 32)
     request.session = read_session(members.inner("session"))
     request.principals = _requester(members.inner("requester"))
-    _details(members)
+    request.details = _details(members)
     members.string("reason")
     members.optional(members.string, "ticket")
     _attributes(members.inner("context"))
@@ -49,6 +49,8 @@ def _read(members: Members) -> SimpleNamespace:
     _policy(members.inner("policy"))
     request.groups = _quorum(members.inner("quorum"))
     request.confirmation = _confirmation(members.inner("confirmation"))
+    request.parent = _parent(members.inner("parent")) if "parent" in members else None
+    request.delegates = _delegates(members) if "delegates" in members else {}
     members.optional(members.identifier, "supersedes")
     request.nonce = members.binary("nonce", 32)
     request.iat = members.unsigned("iat")
@@ -83,7 +85,43 @@ def _requester(members: Members) -> list:
     return [principal for principal in principals if principal is not None]
 
 
-def _details(members: Members) -> None:
+def _parent(members: Members) -> SimpleNamespace:
+    parent = SimpleNamespace(request_id=members.identifier("request_id"), sha256=members.binary("request_sha256", 32))
+    members.end()
+    return parent
+
+
+def _delegates(members: Members) -> dict:
+    """What children may ask for, by type."""
+    entries = members.inners("delegates")
+    delegates = {}
+    for entry in entries:
+        kind = entry.identifier("type")
+        delegates[kind] = SimpleNamespace(
+            locations=_set(entry, "locations"),
+            actions=_set(entry, "actions"),
+            max_children=_between(entry, "max_children", 1000),
+            depth=_between(entry, "depth", 8),
+        )
+        entry.end()
+    if not 1 <= len(entries) <= 16 or len(delegates) != len(entries):
+        members.fail("delegates is not 1 to 16 entries of different types")
+    return delegates
+
+
+def _set(members: Members, name: str) -> list:
+    values = members.strings(name)
+    if not values or len(set(values)) != len(values):
+        members.fail(f"{name} is empty or names something twice")
+    return values
+
+
+def _between(members: Members, name: str, largest: int) -> int:
+    value = members.unsigned(name)
+    return value if 1 <= value <= largest else members.fail(f"{name} is not between 1 and {largest}")
+
+
+def _details(members: Members) -> list:
     details = members.inners("authorization_details")
     if not 1 <= len(details) <= 16:
         members.fail("authorization_details is not 1 to 16 objects")
@@ -91,6 +129,7 @@ def _details(members: Members) -> None:
         detail.identifier("type")
         if _depth(detail.members) > MAX_DETAIL_DEPTH + 1:
             members.fail("a detail is nested too deeply")
+    return [detail.members for detail in details]
 
 
 def _depth(value) -> int:

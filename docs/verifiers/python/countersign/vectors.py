@@ -31,6 +31,7 @@ def run(file: Path) -> str:
     vector = read(file)
     try:
         inputs = {name: (file.parent / vector[name]).read_bytes() for name in INPUTS[vector["entry"]]}
+        inputs["parents"] = [(file.parent / name).read_bytes() for name in vector.get("parents", "").split()]
         return verdict(vector["entry"], vector.get("at"), inputs)
     except KeyError as error:
         raise Unusable(f"{file.name}: {error} is missing or unknown") from error
@@ -40,7 +41,7 @@ def verdict(entry: str, at: str, inputs: dict) -> str:
     if entry == "authorize":
         return _words(lambda: authorize(_state(inputs["state"]), inputs["proof"], inputs["log_evidence"]))
     time = None if at == "statement" else int(at)
-    return _words(lambda: examine(_trust(inputs["trust"]), inputs["request"], inputs["proof"], time))
+    return _words(lambda: examine(_trust(inputs["trust"]), inputs["request"], inputs["proof"], time, inputs.get("parents", ())))
 
 
 def _words(check) -> str:

@@ -11,6 +11,8 @@ import dev.countersign.proof.verify.Examination;
 import dev.countersign.proof.verify.TrustFile;
 import dev.countersign.proof.verify.Verifier;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,13 @@ final class ProofVerifyCommand implements Callable<Integer> {
       description = "the request's DSSE envelope")
   private Path request = Path.of("");
 
+  @Option(
+      names = "--parent",
+      paramLabel = "FILE",
+      description =
+          "a parent of a chained request, the nearest first; what is left out is not checked")
+  private List<Path> parents = List.of();
+
   @Option(names = "--proof", required = true, paramLabel = "FILE", description = "the proof")
   private Path proof = Path.of("");
 
@@ -63,9 +72,13 @@ final class ProofVerifyCommand implements Callable<Integer> {
       Decision expected = expectedDecision();
       TrustFile trusted = readTrust();
       byte[] requestBytes = InputFile.read(request, Envelope.MAX_BYTES);
+      List<byte[]> parentBytes = new ArrayList<>();
+      for (Path parent : parents) {
+        parentBytes.add(InputFile.read(parent, Envelope.MAX_BYTES));
+      }
       byte[] proofBytes = InputFile.read(proof, ApprovalProof.MAX_BYTES);
       OptionalLong time = at == null ? OptionalLong.empty() : OptionalLong.of(at);
-      Examination result = Verifier.examine(trusted, requestBytes, proofBytes, time);
+      Examination result = Verifier.examine(trusted, requestBytes, parentBytes, proofBytes, time);
       JsonOutput.print(terminal.out(), json(result));
       return result instanceof Examination.Valid valid && valid.decision() == expected
           ? ExitCode.YES

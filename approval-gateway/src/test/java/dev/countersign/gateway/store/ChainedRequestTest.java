@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ChainedRequestTest {
-  private static final String TYPE = "deploy.release";
+  private static final String TYPE = "build.task";
   private static final Delegate ENTRY =
       new Delegate(TYPE, List.of("host://db-1", "host://db-2"), List.of("install"), 2, 2);
 

@@ -68,7 +68,8 @@ class PerTaskTest {
 
   @Test
   @DisplayName(
-      "S1.6 the policy of the moment decides again when a task is approved, not that of its session")
+      "S1.6 the policy of the moment decides again when a task is approved, not that of its"
+          + " session")
   void atRunTime() throws Exception {
     VerifiedRequest request = requester.request();
     TestApprover approver = gateway.approver("maria");

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Checks a proof against its request and a trust file; prints one line of JSON.",
     footer =
-        "Exit: 0 the proof is valid and decides what was expected, 1 it does not, 2 unusable input.")
+        "Exit: 0 the proof is valid and decides what was expected, 1 it does not, 2 unusable"
+            + " input.")
 final class ProofVerifyCommand implements Callable<Integer> {
   private static final int MAX_TRUST_BYTES = 16 * 1024 * 1024;
 

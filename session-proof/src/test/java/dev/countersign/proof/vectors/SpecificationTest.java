@@ -28,11 +28,10 @@ class SpecificationTest {
     for (RefusalCode code : RefusalCode.values()) {
       assertThat(lines)
           .as(code.wire())
-          .anyMatch(
-              line ->
-                  line.startsWith("| `")
-                      && line.contains("`" + code.wire() + "`")
-                      && line.contains(" | " + code.step() + " | "));
+          .anyMatch(line ->
+              line.startsWith("| `")
+                  && line.contains("`" + code.wire() + "`")
+                  && line.contains(" | " + code.step() + " | "));
     }
   }
 
@@ -41,8 +40,7 @@ class SpecificationTest {
   void example() throws Exception {
     String text = Files.readString(SPECIFICATION);
     Scenario.Wire wire = Fixture.approval().build();
-    VerifiedRequest request =
-        VerifiedRequest.verify(wire.request().wire(), Fixture.gatewayKeys());
+    VerifiedRequest request = VerifiedRequest.verify(wire.request().wire(), Fixture.gatewayKeys());
     ApprovalProof proof = wire.proof();
     byte[] d = proof.statement().toArray();
     Digest challenge = DecisionStatement.challenge(d);

@@ -102,9 +102,15 @@ class VerifierDifferentialIT {
 
   private Vector.Examine mutated(Vector.Examine from) {
     return switch (mutator.below(3)) {
-      case 0 -> new Vector.Examine(mutated(from.trust()), from.request(), from.proof(), from.at());
-      case 1 -> new Vector.Examine(from.trust(), mutated(from.request()), from.proof(), from.at());
-      default -> new Vector.Examine(from.trust(), from.request(), mutated(from.proof()), from.at());
+      case 0 ->
+          new Vector.Examine(
+              mutated(from.trust()), from.request(), from.parents(), from.proof(), from.at());
+      case 1 ->
+          new Vector.Examine(
+              from.trust(), mutated(from.request()), from.parents(), from.proof(), from.at());
+      default ->
+          new Vector.Examine(
+              from.trust(), from.request(), from.parents(), mutated(from.proof()), from.at());
     };
   }
 
@@ -124,6 +130,7 @@ class VerifierDifferentialIT {
         new Vector.Examine(
             Bytes.of(Fixture.trust().bytes()),
             Bytes.of(wire.request().wire()),
+            List.of(),
             Bytes.of(wire.proof().wire()),
             OptionalLong.of(Fixture.DECIDED_AT)));
   }

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Power cuts at many moments of a recorded run: whatever the disk then holds of what was not synced,
- * each acknowledged entry is in the log, and the log verifies.
+ * Power cuts at many moments of a recorded run: whatever the disk then holds of what was not
+ * synced, each acknowledged entry is in the log, and the log verifies.
  */
 class PowerLossIT {
   private static final boolean FULL = "full".equals(System.getProperty("countersign.soak"));

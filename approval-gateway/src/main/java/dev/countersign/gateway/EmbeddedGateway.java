@@ -1,6 +1,7 @@
 package dev.countersign.gateway;
 
 import dev.countersign.gateway.enrollment.AttestationTrust;
+import dev.countersign.gateway.enrollment.CardPolicy;
 import dev.countersign.gateway.enrollment.Operator;
 import dev.countersign.gateway.enrollment.TrustExport;
 import dev.countersign.gateway.http.FeedSettings;
@@ -26,8 +27,10 @@ import java.util.List;
 public final class EmbeddedGateway implements AutoCloseable {
   private final RunningGateway running;
   private final Operator operator;
+  private final CardPolicy cards;
 
-  private EmbeddedGateway(RunningGateway running, Operator operator) {
+  private EmbeddedGateway(RunningGateway running, Operator operator, CardPolicy cards) {
+    this.cards = cards;
     this.running = running;
     this.operator = operator;
   }
@@ -40,6 +43,7 @@ public final class EmbeddedGateway implements AutoCloseable {
    * @param issuer begins with {@code demo.} for a demo gateway, and for no other
    * @param audience the WebAuthn RP id used for approvals only
    * @param trust which tokens can be enrolled
+   * @param cards which smart cards it takes
    * @param clock the time of everything but stalled connections
    * @param tokenLife of access tokens, at most ten minutes
    */
@@ -49,6 +53,7 @@ public final class EmbeddedGateway implements AutoCloseable {
       String issuer,
       String audience,
       AttestationTrust trust,
+      CardPolicy cards,
       Clock clock,
       Duration tokenLife,
       FeedSettings feed) {
@@ -61,21 +66,27 @@ public final class EmbeddedGateway implements AutoCloseable {
           issuer,
           audience,
           trust,
+          CardPolicy.NONE,
           Clock.systemUTC(),
           Duration.ofMinutes(10),
           FeedSettings.DEFAULT);
     }
 
     public Options withClock(Clock other) {
-      return new Options(data, port, issuer, audience, trust, other, tokenLife, feed);
+      return new Options(data, port, issuer, audience, trust, cards, other, tokenLife, feed);
     }
 
     public Options withPort(int other) {
-      return new Options(data, other, issuer, audience, trust, clock, tokenLife, feed);
+      return new Options(data, other, issuer, audience, trust, cards, clock, tokenLife, feed);
     }
 
     public Options withFeed(FeedSettings other) {
-      return new Options(data, port, issuer, audience, trust, clock, tokenLife, other);
+      return new Options(data, port, issuer, audience, trust, cards, clock, tokenLife, other);
+    }
+
+    /** The same, with smart cards. */
+    public Options withCards(CardPolicy other) {
+      return new Options(data, port, issuer, audience, trust, other, clock, tokenLife, feed);
     }
   }
 
@@ -100,9 +111,10 @@ public final class EmbeddedGateway implements AutoCloseable {
         new HttpSettings(
             usual.listen(), options.feed(), options.tokenLife(), usual.enrolmentsPerMinute());
     RunningGateway running =
-        RunningGateway.start(identity, folder.ledger(), options.trust(), http, options.clock());
+        RunningGateway.start(
+            identity, folder.ledger(), options.trust(), options.cards(), http, options.clock());
     Operator operator = new Operator(running.store().directory(), random, options.clock());
-    return new EmbeddedGateway(running, operator);
+    return new EmbeddedGateway(running, operator, options.cards());
   }
 
   /** Where clients reach it, without a final slash. */
@@ -139,7 +151,7 @@ public final class EmbeddedGateway implements AutoCloseable {
 
   /** The trust file as of now. */
   public TrustFile trust() {
-    return new TrustExport(running.identity(), running.store().directory()).export();
+    return new TrustExport(running.identity(), running.store().directory(), cards).export();
   }
 
   /** How many desks follow the live feed now. */

@@ -26,6 +26,7 @@ import dev.countersign.proof.verify.Authorized;
 import dev.countersign.proof.verify.LiveState;
 import dev.countersign.proof.verify.Submission;
 import dev.countersign.proof.verify.Verifier;
+import dev.countersign.proof.x509.CardRules;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -37,12 +38,19 @@ public final class DecisionService {
   private final GatewayIdentity identity;
   private final ApprovalStore store;
   private final Policy policy;
+  private final CardRules cards;
   private final Ids ids;
   private final LogAlarms alarms;
   private final InstantSource clock;
 
   public DecisionService(
-      GatewayIdentity identity, ApprovalStore store, Policy policy, Ids ids, InstantSource clock) {
+      GatewayIdentity identity,
+      ApprovalStore store,
+      Policy policy,
+      CardRules cards,
+      Ids ids,
+      InstantSource clock) {
+    this.cards = cards;
     this.identity = identity;
     this.store = store;
     this.policy = policy;
@@ -82,7 +90,8 @@ public final class DecisionService {
     Call call = new Call(caller, requestId, Bytes.of(proof));
     Submission submission =
         new Submission(call.proof(), Bytes.of(logEvidence), caller.jkt(), caller.approverSession());
-    LiveState live = new LiveReading(identity, store, policy, clock.instant().getEpochSecond());
+    LiveState live =
+        new LiveReading(identity, store, policy, cards, clock.instant().getEpochSecond());
     return switch (Verifier.authorize(submission, live)) {
       case Authorization.Refused refused -> keepAndRefuse(call, refused);
       case Authorized authorized -> witnessAndCount(call, authorized);

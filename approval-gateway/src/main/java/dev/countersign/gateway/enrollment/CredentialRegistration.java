@@ -23,7 +23,9 @@ import dev.countersign.gateway.store.DirectoryStore;
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.RefusalCode;
 import dev.countersign.proof.RefusedException;
+import dev.countersign.proof.crypto.CoseKey;
 import dev.countersign.proof.decision.ClientData;
+import dev.countersign.proof.verify.Credential;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
@@ -87,12 +89,15 @@ final class CredentialRegistration {
     String aaguid = uuid(result.getAaguid());
     List<X509Certificate> chain = result.getAttestationTrustPath().orElse(List.of());
     trust.require(aaguid, chain, result.isAttestationTrusted(), clock.instant());
+    Bytes cose = Bytes.of(result.getPublicKeyCose().getBytes());
     return new Registered(
-        Bytes.of(result.getKeyId().getId().getBytes()),
-        Bytes.of(result.getPublicKeyCose().getBytes()),
-        aaguid,
+        new Credential.Fido2(
+            Bytes.of(result.getKeyId().getId().getBytes()),
+            CoseKey.read(cose, RefusalCode.BAD_TOKEN_SIGNATURE),
+            aaguid),
         worth(result),
-        result.getSignatureCount());
+        result.getSignatureCount(),
+        false);
   }
 
   private static String uuid(ByteArray aaguid) {

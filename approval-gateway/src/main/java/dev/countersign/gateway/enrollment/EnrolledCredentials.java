@@ -7,6 +7,8 @@ import com.yubico.webauthn.data.PublicKeyCredentialDescriptor;
 import dev.countersign.gateway.store.DirectoryStore;
 import dev.countersign.gateway.store.Token;
 import dev.countersign.proof.Bytes;
+import dev.countersign.proof.crypto.CoseKey;
+import dev.countersign.proof.verify.Credential;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,15 +23,20 @@ final class EnrolledCredentials implements CredentialRepository {
   @Override
   public Set<RegisteredCredential> lookupAll(ByteArray credentialId) {
     Optional<Token> token = directory.token(Bytes.of(credentialId.getBytes()));
-    return token
-        .map(enrolled ->
-            Set.of(
-                RegisteredCredential.builder()
-                    .credentialId(credentialId)
-                    .userHandle(new ByteArray(Bytes.utf8(enrolled.approver()).toArray()))
-                    .publicKeyCose(new ByteArray(enrolled.cose().toArray()))
-                    .build()))
-        .orElse(Set.of());
+    return token.map(enrolled -> known(credentialId, enrolled)).orElse(Set.of());
+  }
+
+  private static Set<RegisteredCredential> known(ByteArray credentialId, Token enrolled) {
+    return switch (enrolled.credential()) {
+      case Credential.Fido2 fido2 ->
+          Set.of(
+              RegisteredCredential.builder()
+                  .credentialId(credentialId)
+                  .userHandle(new ByteArray(Bytes.utf8(enrolled.approver()).toArray()))
+                  .publicKeyCose(new ByteArray(CoseKey.write(fido2.key()).toArray()))
+                  .build());
+      case Credential.Card _ -> Set.of();
+    };
   }
 
   // Used for assertions by user name only, which this gateway never asks the library for.

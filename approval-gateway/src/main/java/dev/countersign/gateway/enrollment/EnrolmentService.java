@@ -15,6 +15,7 @@ import dev.countersign.proof.RefusedException;
 import dev.countersign.proof.crypto.Digest;
 import dev.countersign.proof.crypto.P256VerifyingKey;
 import dev.countersign.proof.crypto.Pae;
+import dev.countersign.proof.verify.Credential;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -40,24 +41,49 @@ public final class EnrolmentService {
   /**
    * What the desk made.
    *
-   * @param deviceSignature P1363, over the PAE of the client data's digest
+   * @param deviceSignature P1363, over the PAE of the digest of {@link Made#signed}
    * @param tokenName what its owner calls the token
    */
   public record Submission(
       String enrolmentId,
       P256VerifyingKey device,
       Bytes deviceSignature,
-      Bytes clientDataJson,
-      Bytes attestationObject,
+      Made made,
       String tokenName) {}
 
-  /** An enrolled device and token. */
+  /** What the token made. */
+  public sealed interface Made {
+    /** The bytes that the device key vouches for. */
+    Bytes signed();
+
+    /** A FIDO2 credential. */
+    record Fido2(Bytes clientDataJson, Bytes attestationObject) implements Made {
+      @Override
+      public Bytes signed() {
+        return clientDataJson;
+      }
+    }
+
+    /**
+     * A smart card's proof of possession.
+     *
+     * @param pinClaimed the desk's claim that the key asks for its PIN on every use
+     */
+    record Card(String jws, boolean pinClaimed) implements Made {
+      @Override
+      public Bytes signed() {
+        return Bytes.utf8(jws);
+      }
+    }
+  }
+
+  /**
+   * An enrolled device and token.
+   *
+   * @param attestation what a FIDO2 key's was worth; {@code NONE} for a card
+   */
   public record Enrolled(
-      String approver,
-      String deviceJkt,
-      Bytes credentialId,
-      String aaguid,
-      Attestation attestation) {}
+      String approver, String deviceJkt, Credential credential, Attestation attestation) {}
 
   private record Started(Digest code, P256VerifyingKey device, Options options, long until) {}
 
@@ -66,14 +92,17 @@ public final class EnrolmentService {
   private final Ids ids;
   private final Clock clock;
   private final CredentialRegistration registration;
+  private final CardRegistration cards;
   private final Map<String, Started> started = new ConcurrentHashMap<>();
 
   public EnrolmentService(
       GatewayIdentity identity,
       DirectoryStore directory,
       AttestationTrust trust,
+      CardPolicy cards,
       Ids ids,
       Clock clock) {
+    this.cards = new CardRegistration(identity.issuer(), identity.audience(), cards);
     if (identity.demo() != trust.demo()) {
       throw new IllegalArgumentException("demo trust belongs to a demo gateway and to no other");
     }
@@ -121,16 +150,25 @@ public final class EnrolmentService {
     }
     try {
       requireDeviceSignature(made);
-      Registered token =
-          registration.verify(
-              begun.options().challenge(),
-              begun.options().userId(),
-              made.clientDataJson(),
-              made.attestationObject());
-      return store(begun, made, token);
+      return store(begun, made, registered(begun, made));
     } catch (RefusedException refused) {
       return Outcome.refused(refused);
     }
+  }
+
+  private Registered registered(Started begun, Submission submitted) throws RefusedException {
+    Options asked = begun.options();
+    return switch (submitted.made()) {
+      case Made.Fido2 made ->
+          registration.verify(
+              asked.challenge(), asked.userId(), made.clientDataJson(), made.attestationObject());
+      case Made.Card made ->
+          new Registered(
+              cards.verify(asked.challenge(), begun.device().thumbprint(), made.jws(), now()),
+              Attestation.NONE,
+              0,
+              made.pinClaimed());
+    };
   }
 
   private Outcome<Enrolled> store(Started begun, Submission made, Registered token) {
@@ -140,29 +178,24 @@ public final class EnrolmentService {
             begun.code(),
             new Device(made.device(), approver, Standing.ACTIVE),
             new Token(
-                token.credentialId(),
+                token.credential(),
                 approver,
-                token.cose(),
-                token.aaguid(),
                 made.tokenName(),
                 demo,
                 Standing.ACTIVE,
-                token.signCount()));
+                token.signCount(),
+                token.pinClaimed()));
     if (!enrolled) {
       return new Outcome.NotFound<>();
     }
     return new Outcome.Done<>(
         new Enrolled(
-            approver,
-            made.device().thumbprint(),
-            token.credentialId(),
-            token.aaguid(),
-            token.attestation()));
+            approver, made.device().thumbprint(), token.credential(), token.attestation()));
   }
 
   private static void requireDeviceSignature(Submission made) throws RefusedException {
-    Digest clientData = Digest.sha256(made.clientDataJson().toArray());
-    byte[] signed = Pae.encode(SIGNED_TYPE, clientData.toArray());
+    Digest vouched = Digest.sha256(made.made().signed().toArray());
+    byte[] signed = Pae.encode(SIGNED_TYPE, vouched.toArray());
     if (!made.device().verifies(signed, made.deviceSignature().toArray())) {
       throw new RefusedException(
           RefusalCode.BAD_DEVICE_SIGNATURE, "the device key did not sign this enrolment");

@@ -1,12 +1,12 @@
 package dev.countersign.gateway.enrollment;
 
-import dev.countersign.proof.Bytes;
+import dev.countersign.proof.verify.Credential;
 
 /**
  * A verified registration.
  *
- * @param cose the credential public key as COSE_Key bytes
- * @param aaguid the model as a lower-case UUID
+ * @param attestation what a FIDO2 key's was worth; {@code NONE} for a card
+ * @param pinClaimed the desk's claim that a card's key asks for its PIN on every use
  */
 record Registered(
-    Bytes credentialId, Bytes cose, String aaguid, Attestation attestation, long signCount) {}
+    Credential credential, Attestation attestation, long signCount, boolean pinClaimed) {}

@@ -8,15 +8,21 @@ import dev.countersign.gateway.store.Standing;
 import dev.countersign.gateway.store.Token;
 import dev.countersign.proof.verify.TrustFile;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Makes {@code trust.json} from the enrolments ({@code docs/protocol.md} §7). */
 public final class TrustExport {
   private final GatewayIdentity identity;
   private final DirectoryStore directory;
+  private final CardPolicy cards;
 
-  public TrustExport(GatewayIdentity identity, DirectoryStore directory) {
+  /**
+   * An export.
+   *
+   * @param cards which cards the gateway takes
+   */
+  public TrustExport(GatewayIdentity identity, DirectoryStore directory, CardPolicy cards) {
+    this.cards = cards;
     this.identity = identity;
     this.directory = directory;
   }
@@ -25,14 +31,14 @@ public final class TrustExport {
   public TrustFile export() {
     List<TrustFile.Approver> approvers =
         directory.approvers().stream().map(this::approver).toList();
-    return new TrustFile(identity.keys(), identity.audience(), approvers);
+    return new TrustFile(identity.keys(), identity.audience(), approvers, cards.export().get());
   }
 
   private TrustFile.Approver approver(Approver approver) {
     List<TrustFile.Token> tokens =
         directory.tokens().stream()
             .filter(token -> token.approver().equals(approver.id()))
-            .flatMap(token -> token(token, approver).stream())
+            .map(token -> token(token, approver))
             .toList();
     List<TrustFile.Device> devices =
         directory.devices().stream()
@@ -43,10 +49,8 @@ public final class TrustExport {
         approver.id(), approver.person(), approver.groups(), tokens, devices);
   }
 
-  private static Optional<TrustFile.Token> token(Token token, Approver approver) {
-    return token
-        .credential()
-        .map(credential -> new TrustFile.Token(credential, revoked(token.standing(), approver)));
+  private static TrustFile.Token token(Token token, Approver approver) {
+    return new TrustFile.Token(token.credential(), revoked(token.standing(), approver));
   }
 
   private static TrustFile.Device device(Device device, Approver approver) {

@@ -2,12 +2,15 @@ package dev.countersign.gateway.http;
 
 import dev.countersign.gateway.Outcome;
 import dev.countersign.gateway.enrollment.EnrolmentService;
+import dev.countersign.gateway.enrollment.EnrolmentService.Made;
+import dev.countersign.gateway.store.Token;
 import dev.countersign.proof.RefusalCode;
 import dev.countersign.proof.RefusedException;
 import dev.countersign.proof.crypto.P256VerifyingKey;
 import dev.countersign.proof.crypto.VerifyingKey;
 import dev.countersign.proof.json.JsonObject;
 import dev.countersign.proof.json.ObjectReader;
+import dev.countersign.proof.verify.Credential;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 
@@ -48,15 +51,21 @@ final class EnrolmentRoutes {
     Exchange exchange = new Exchange(http);
     EnrolmentService.Enrolled enrolled =
         known(enrolments.enrol(exchange.read(EnrolmentRoutes::submission)));
-    exchange.json(
-        201,
+    exchange.json(201, json(enrolled));
+  }
+
+  private static JsonObject json(EnrolmentService.Enrolled enrolled) {
+    JsonObject.Builder json =
         JsonObject.builder()
             .put("approver", enrolled.approver())
             .put("device_jkt", enrolled.deviceJkt())
-            .put("credential_id", enrolled.credentialId())
-            .put("aaguid", enrolled.aaguid())
-            .put("attestation", enrolled.attestation().wire())
-            .build());
+            .put("credential_id", Token.idOf(enrolled.credential()));
+    switch (enrolled.credential()) {
+      case Credential.Fido2 fido2 ->
+          json.put("aaguid", fido2.aaguid()).put("attestation", enrolled.attestation().wire());
+      case Credential.Card card -> json.put("kind", card.kind());
+    }
+    return json.build();
   }
 
   private static EnrolmentService.Submission submission(ObjectReader body) throws RefusedException {
@@ -68,9 +77,16 @@ final class EnrolmentRoutes {
         body.identifier("enrolment_id"),
         deviceKey(body),
         body.bytes("device_sig"),
-        body.bytes("client_data_json"),
-        body.bytes("attestation_object"),
+        body.has("jws") ? card(body) : credential(body),
         name);
+  }
+
+  private static Made card(ObjectReader body) throws RefusedException {
+    return new Made.Card(body.string("jws"), body.bool("pin_each_use"));
+  }
+
+  private static Made credential(ObjectReader body) throws RefusedException {
+    return new Made.Fido2(body.bytes("client_data_json"), body.bytes("attestation_object"));
   }
 
   private static P256VerifyingKey deviceKey(ObjectReader body) throws RefusedException {

@@ -148,7 +148,8 @@ public final class GatewayServer implements AutoCloseable {
         new Authenticator(tokens, clients, services.approverSessions(), proofs, address);
     ClientAssertions assertions = new ClientAssertions(clock, services.identity().issuer());
     GatewayInfo info = new GatewayInfo(services.identity(), services.store());
-    TrustExport trust = new TrustExport(services.identity(), services.store().directory());
+    TrustExport trust =
+        new TrustExport(services.identity(), services.store().directory(), services.cards());
 
     routes.before(http -> begin(http, nonces));
     routes.after(GatewayServer::end);

@@ -3,6 +3,7 @@ package dev.countersign.gateway.http;
 import dev.countersign.gateway.GatewayIdentity;
 import dev.countersign.gateway.decision.ChallengeService;
 import dev.countersign.gateway.decision.DecisionService;
+import dev.countersign.gateway.enrollment.CardPolicy;
 import dev.countersign.gateway.enrollment.EnrolmentService;
 import dev.countersign.gateway.feed.Feed;
 import dev.countersign.gateway.grant.GrantService;
@@ -26,4 +27,5 @@ public record Services(
     WitnessService witness,
     LogAlarms alarms,
     Feed feed,
-    EnrolmentService enrolments) {}
+    EnrolmentService enrolments,
+    CardPolicy cards) {}

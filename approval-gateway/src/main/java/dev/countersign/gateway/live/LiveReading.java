@@ -19,7 +19,8 @@ import java.util.Optional;
  *
  * @param now Unix seconds, the same for all its steps
  */
-public record LiveReading(GatewayIdentity identity, ApprovalStore store, Policy policy, long now)
+public record LiveReading(
+    GatewayIdentity identity, ApprovalStore store, Policy policy, CardRules cards, long now)
     implements LiveState {
 
   @Override
@@ -35,11 +36,6 @@ public record LiveReading(GatewayIdentity identity, ApprovalStore store, Policy 
   @Override
   public Bytes epoch() {
     return store.epoch();
-  }
-
-  @Override
-  public CardRules cards() {
-    return CardRules.NONE;
   }
 
   @Override
@@ -106,19 +102,22 @@ public record LiveReading(GatewayIdentity identity, ApprovalStore store, Policy 
 
   @Override
   public Optional<StoredToken> token(TokenId id) {
-    return switch (id) {
-      case TokenId.Credential(Bytes credentialId) ->
-          store.directory().token(credentialId).flatMap(LiveReading::stored);
-      case TokenId.CardKey _ -> Optional.empty();
-    };
+    Bytes name =
+        switch (id) {
+          case TokenId.Credential(Bytes credentialId) -> credentialId;
+          case TokenId.CardKey(Digest spkiSha256) -> spkiSha256.value();
+        };
+    // The ledger names tokens by bytes alone: a card must not be found by a credential id.
+    return store
+        .directory()
+        .token(name)
+        .filter(token -> token.credential().id().equals(id))
+        .map(LiveReading::stored);
   }
 
-  private static Optional<StoredToken> stored(Token token) {
-    return token
-        .credential()
-        .map(credential ->
-            new StoredToken(
-                credential, token.approver(), token.demo(), standing(token.standing())));
+  private static StoredToken stored(Token token) {
+    return new StoredToken(
+        token.credential(), token.approver(), token.demo(), standing(token.standing()));
   }
 
   @Override

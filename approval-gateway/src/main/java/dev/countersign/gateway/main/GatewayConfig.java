@@ -30,7 +30,8 @@ record GatewayConfig(
     Optional<Listen.Tls> tls,
     List<Path> attestationRoots,
     boolean trustedOnly,
-    Models models) {
+    Models models,
+    CardConfig cards) {
 
   /**
    * Which models of tokens are taken.
@@ -64,7 +65,14 @@ record GatewayConfig(
           "attestation.denied_models",
           "attestation.metadata",
           "attestation.metadata_roots",
-          "attestation.metadata_signer");
+          "attestation.metadata_signer",
+          "x509.roots",
+          "x509.ekus",
+          "x509.policies",
+          "x509.pin_policies",
+          "x509.crls",
+          "x509.ocsp",
+          "x509.max_age_seconds");
 
   /** Reads a file. */
   static GatewayConfig read(Path file) throws IOException {
@@ -97,14 +105,15 @@ record GatewayConfig(
           port(),
           texts("listen.public_urls"),
           tls(),
-          texts("attestation.roots").stream().map(this::path).toList(),
+          paths("attestation.roots"),
           trustedOnly(),
-          models());
+          models(),
+          cards());
     }
 
     private Models models() throws ConfigException {
       Optional<Path> metadata = optionalText("attestation.metadata").map(this::path);
-      List<Path> roots = texts("attestation.metadata_roots").stream().map(this::path).toList();
+      List<Path> roots = paths("attestation.metadata_roots");
       if (metadata.isPresent() && roots.isEmpty()) {
         throw wrong("attestation.metadata_roots", "is needed to check attestation.metadata");
       }
@@ -124,6 +133,28 @@ record GatewayConfig(
         }
       }
       return ids;
+    }
+
+    private CardConfig cards() throws ConfigException {
+      long maxAge =
+          toml.contains("x509.max_age_seconds")
+              ? number("x509.max_age_seconds")
+              : CardConfig.DEFAULT_MAX_AGE;
+      if (maxAge < 1) {
+        throw wrong("x509.max_age_seconds", "is not positive");
+      }
+      return new CardConfig(
+          paths("x509.roots"),
+          texts("x509.ekus"),
+          texts("x509.policies"),
+          texts("x509.pin_policies"),
+          paths("x509.crls"),
+          paths("x509.ocsp"),
+          maxAge);
+    }
+
+    private List<Path> paths(String key) throws ConfigException {
+      return texts(key).stream().map(this::path).toList();
     }
 
     private Optional<Listen.Tls> tls() throws ConfigException {

@@ -5,6 +5,7 @@ import dev.countersign.gateway.Ids;
 import dev.countersign.gateway.decision.ChallengeService;
 import dev.countersign.gateway.decision.DecisionService;
 import dev.countersign.gateway.enrollment.AttestationTrust;
+import dev.countersign.gateway.enrollment.CardPolicy;
 import dev.countersign.gateway.enrollment.EnrolmentService;
 import dev.countersign.gateway.feed.Feed;
 import dev.countersign.gateway.grant.GrantService;
@@ -60,6 +61,7 @@ public final class RunningGateway implements AutoCloseable {
       GatewayIdentity identity,
       Path ledger,
       AttestationTrust trust,
+      CardPolicy cards,
       HttpSettings settings,
       Clock clock) {
     SecureRandom random = new SecureRandom();
@@ -77,12 +79,13 @@ public final class RunningGateway implements AutoCloseable {
               new ApproverSessions(store, ids, clock),
               requests,
               new ChallengeService(identity, store, ids, clock),
-              new DecisionService(identity, store, policy, ids, clock),
+              new DecisionService(identity, store, policy, cards.rules(), ids, clock),
               new GrantService(identity, store),
               new WitnessService(identity, store, alarms, clock),
               alarms,
               new Feed(store),
-              new EnrolmentService(identity, store.directory(), trust, ids, clock));
+              new EnrolmentService(identity, store.directory(), trust, cards, ids, clock),
+              cards);
       GatewayServer server = new GatewayServer(services, settings, clock, random);
       return new RunningGateway(identity, store, server, requests);
     } catch (RuntimeException notStarted) {

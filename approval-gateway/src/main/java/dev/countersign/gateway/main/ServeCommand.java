@@ -40,6 +40,7 @@ final class ServeCommand implements Callable<Integer> {
                 identity,
                 folder.ledger(),
                 folder.trust(config, identity.demo()),
+                config.cards().policy(),
                 settings,
                 parent.clock())) {
       Thread hook = new Thread(() -> close(gateway, ended), "stop");

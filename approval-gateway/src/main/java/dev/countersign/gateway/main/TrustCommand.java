@@ -1,6 +1,7 @@
 package dev.countersign.gateway.main;
 
 import dev.countersign.gateway.GatewayIdentity;
+import dev.countersign.gateway.enrollment.CardPolicy;
 import dev.countersign.gateway.enrollment.TrustExport;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,10 +25,12 @@ final class TrustCommand {
       @Option(names = "--out", required = true, paramLabel = "FILE") Path out)
       throws Exception {
     GatewayIdentity identity = data.existing().identity();
+    CardPolicy cards = data.existing().read().cards().policy();
     byte[] trust =
         data.withStore(
             parent.clock(),
-            (store, operator) -> new TrustExport(identity, store.directory()).export().bytes());
+            (store, operator) ->
+                new TrustExport(identity, store.directory(), cards).export().bytes());
     Files.write(out, trust);
     spec.commandLine().getOut().println("written to " + out);
     return GatewayMain.YES;

@@ -14,6 +14,7 @@ import dev.countersign.proof.request.Delegate;
 import dev.countersign.proof.request.ParentRef;
 import dev.countersign.proof.request.VerifiedRequest;
 import dev.countersign.proof.verify.Lineage;
+import dev.countersign.proof.x509.CardRules;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +57,7 @@ final class Parents {
    */
   Relations require(RequestRecord made, Ask ask, long now) throws RefusedException {
     VerifiedRequest verified = VerifiedRequest.verify(made.envelope().toArray(), identity.keys());
-    Lineage.live(verified, new LiveReading(identity, store, policy, now));
+    Lineage.live(verified, new LiveReading(identity, store, policy, CardRules.NONE, now));
     Chain chain = ask.chain();
     Optional<Relations.ChildOf> parent = Optional.empty();
     if (chain.parent().isPresent()) {

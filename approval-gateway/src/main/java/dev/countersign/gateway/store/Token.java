@@ -1,42 +1,48 @@
 package dev.countersign.gateway.store;
 
 import dev.countersign.proof.Bytes;
-import dev.countersign.proof.RefusalCode;
-import dev.countersign.proof.RefusedException;
-import dev.countersign.proof.crypto.CoseKey;
 import dev.countersign.proof.verify.Credential;
-import java.util.Optional;
 
 /**
- * An enrolled FIDO2 credential.
+ * An enrolled token.
  *
- * @param cose the public key as a COSE_Key (RFC 9052)
- * @param aaguid the authenticator model as a lower-case UUID
+ * @param credential its public half
  * @param name what its owner calls it
- * @param demo whether it is the demo's software key, which only a demo gateway takes
+ * @param demo whether it was enrolled at a demo gateway, which alone takes it
  * @param signCount the last counter value seen, 0 if the token does not count
+ * @param pinClaimed whether the desk claimed, at enrolment, that a card's key asks for its PIN on
+ *     every use; a claim, and worth nothing more
  */
 public record Token(
-    Bytes credentialId,
+    Credential credential,
     String approver,
-    Bytes cose,
-    String aaguid,
     String name,
     boolean demo,
     Standing standing,
-    long signCount) {
+    long signCount,
+    boolean pinClaimed) {
 
-  /**
-   * What a verification needs of it, with its key decoded. Empty for a key in a form that no
-   * enrolment takes: such a token is none.
-   */
-  public Optional<Credential> credential() {
-    try {
-      return Optional.of(
-          new Credential.Fido2(
-              credentialId, CoseKey.read(cose, RefusalCode.UNKNOWN_TOKEN), aaguid));
-    } catch (RefusedException foreign) {
-      return Optional.empty();
-    }
+  /** A token about whose PIN nothing is claimed. */
+  public Token(
+      Credential credential,
+      String approver,
+      String name,
+      boolean demo,
+      Standing standing,
+      long signCount) {
+    this(credential, approver, name, demo, standing, signCount, false);
+  }
+
+  /** Its name in the ledger: a FIDO2 credential's id, or SHA-256 of a card's public key. */
+  public Bytes credentialId() {
+    return idOf(credential);
+  }
+
+  /** The name of a token in the ledger. */
+  public static Bytes idOf(Credential credential) {
+    return switch (credential) {
+      case Credential.Fido2 fido2 -> fido2.credentialId();
+      case Credential.Card card -> card.key().thumbprint().value();
+    };
   }
 }

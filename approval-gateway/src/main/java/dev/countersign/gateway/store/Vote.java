@@ -4,7 +4,6 @@ import dev.countersign.proof.Bytes;
 import dev.countersign.proof.crypto.Digest;
 import dev.countersign.proof.decision.Decision;
 import dev.countersign.proof.verify.Authorized;
-import dev.countersign.proof.verify.Credential;
 import java.util.List;
 
 /**
@@ -60,10 +59,7 @@ public record Vote(Authorized authorized, String approverSession, Attempt attemp
 
   /** The enrolled token: a FIDO2 credential's id, or SHA-256 of a card's public key. */
   public Bytes credentialId() {
-    return switch (authorized.credential()) {
-      case Credential.Fido2 fido2 -> fido2.credentialId();
-      case Credential.Card card -> card.key().thumbprint().value();
-    };
+    return Token.idOf(authorized.credential());
   }
 
   /** The token's counter in this assertion, 0 if it does not count. */

@@ -7,10 +7,13 @@ import dev.countersign.proof.crypto.Digest;
 import dev.countersign.proof.crypto.Pae;
 import dev.countersign.proof.json.JsonObject;
 import dev.countersign.proof.json.JsonWriter;
+import dev.countersign.proof.testing.SoftwareCard;
+import dev.countersign.proof.x509.CardJws;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Clock;
+import java.util.function.UnaryOperator;
 
 /** Enrols a device and a token over HTTP; every part can be made wrong. */
 final class Enrolment {
@@ -18,6 +21,7 @@ final class Enrolment {
 
   private final URI base;
   final String audience;
+  private final String issuer;
   final TestKey device = TestKey.generate();
   TestKey signingDevice = device;
   String origin;
@@ -25,6 +29,7 @@ final class Enrolment {
 
   Enrolment(EmbeddedGateway gateway) {
     this.base = gateway.base();
+    this.issuer = gateway.identity().issuer();
     this.audience = gateway.identity().audience();
     this.origin = "countersign://" + audience;
   }
@@ -54,6 +59,37 @@ final class Enrolment {
             .put("attestation_object", token.attest(audience, clientData, flags))
             .put("token_name", "test key")
             .build());
+  }
+
+  /** With a smart card: the payload is what the protocol wants, or what a test bends it to. */
+  Answer finish(Answer options, SoftwareCard card, UnaryOperator<Bytes> payload) {
+    Bytes asked =
+        Bytes.of(
+            JsonWriter.compact(
+                JsonObject.builder()
+                    .put("v", 1)
+                    .put("iss", issuer)
+                    .put("aud", audience)
+                    .put("challenge", options.string("challenge"))
+                    .put("device_jkt", device.jkt())
+                    .build()));
+    String jws = card.jws(CardJws.Type.ENROLMENT, payload.apply(asked)).compact();
+    byte[] signed = Pae.encode(TYPE, Digest.sha256(Bytes.utf8(jws).toArray()).toArray());
+    return post(
+        "/v1/enrolments",
+        JsonObject.builder()
+            .put("enrolment_id", options.string("enrolment_id"))
+            .put("device", device.verifying().jwk())
+            .put("device_sig", Bytes.of(signingDevice.signing().sign(signed)))
+            .put("jws", jws)
+            .put("pin_each_use", true)
+            .put("token_name", "test card")
+            .build());
+  }
+
+  /** The whole of it, with a smart card. */
+  Answer run(String code, SoftwareCard card) {
+    return finish(options(code), card, UnaryOperator.identity());
   }
 
   /** The whole of it. */

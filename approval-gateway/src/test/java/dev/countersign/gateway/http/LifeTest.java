@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.gateway.EmbeddedGateway;
 import dev.countersign.gateway.enrollment.AttestationTrust;
+import dev.countersign.gateway.enrollment.CardPolicy;
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.RefusedException;
 import dev.countersign.proof.crypto.Digest;
 import dev.countersign.proof.decision.ApprovalProof;
 import dev.countersign.proof.decision.ClientData;
 import dev.countersign.proof.decision.DecisionStatement;
+import dev.countersign.proof.decision.Evidence;
 import dev.countersign.proof.decision.GenesisLeaf;
 import dev.countersign.proof.decision.IntentLeaf;
 import dev.countersign.proof.decision.LogEvidence;
@@ -55,14 +57,14 @@ class LifeTest {
 
   @TempDir private Path data;
 
-  private final MovingClock clock = new MovingClock();
+  final MovingClock clock = new MovingClock();
   private final SoftToken.Maker maker = SoftToken.Maker.named("Acme Keys");
   private final SoftToken token = maker.token(MODEL);
   private final TestKey requesterKey = TestKey.generate();
-  private EmbeddedGateway gateway;
-  private ApiClient requester;
+  EmbeddedGateway gateway;
+  ApiClient requester;
   private ApiClient executor;
-  private ApiClient device;
+  ApiClient device;
   private String session;
 
   @BeforeEach
@@ -74,13 +76,15 @@ class LifeTest {
                     "gateway.test",
                     "approvals.test",
                     AttestationTrust.real(List.of(maker.root()), true))
+                .withCards(cards())
                 .withClock(clock));
     gateway.addRequester("agent-1", Requester.Type.AGENT, requesterKey.verifying());
     TestKey executorKey = TestKey.generate();
     gateway.addExecutor("vault-1", List.of("*"), executorKey.verifying());
     String code = gateway.addApprover("ada", "Ada", List.of("security"));
     Enrolment enrolment = new Enrolment(gateway);
-    assertThat(enrolment.run(code, token).status()).isEqualTo(201);
+    Answer enrolled = enrol(enrolment, code);
+    assertThat(enrolled.status()).as(enrolled.text()).isEqualTo(201);
     requester = client("agent-1", requesterKey);
     executor = client("vault-1", executorKey);
     device = enrolment.client(gateway, clock).login();
@@ -90,6 +94,27 @@ class LifeTest {
   @AfterEach
   void stop() {
     gateway.close();
+  }
+
+  /** Which smart cards the gateway takes. */
+  CardPolicy cards() {
+    return CardPolicy.NONE;
+  }
+
+  /** Enrols the device and the token that this class approves with. */
+  Answer enrol(Enrolment enrolment, String code) {
+    return enrolment.run(code, token);
+  }
+
+  /** What the token makes of a statement. */
+  Evidence evidence(byte[] statement) {
+    Bytes clientData = ClientData.get(DecisionStatement.challenge(statement), "approvals.test");
+    Bytes authenticatorData = token.authenticatorData("approvals.test");
+    return new WebAuthnEvidence(
+        token.credentialId,
+        authenticatorData,
+        clientData,
+        token.sign(authenticatorData, clientData));
   }
 
   @Test
@@ -220,7 +245,7 @@ class LifeTest {
     return answer.string("session_id");
   }
 
-  private VerifiedRequest ask(String askId) throws RefusedException {
+  VerifiedRequest ask(String askId) throws RefusedException {
     Answer answer = requester.post("/v1/requests", askEnvelope(askId, "rotate the key"));
     assertThat(answer.status()).as(answer.text()).isEqualTo(201);
     return VerifiedRequest.verify(answer.body(), gateway.identity().keys());
@@ -250,7 +275,7 @@ class LifeTest {
             .build());
   }
 
-  private byte[] approve(VerifiedRequest request) throws RefusedException {
+  byte[] approve(VerifiedRequest request) throws RefusedException {
     return submission(request, "approve");
   }
 
@@ -294,15 +319,7 @@ class LifeTest {
     DecisionStatement.App app = new DecisionStatement.App("test", "1");
     byte[] statement = DecisionStatement.of(reviewed, challenge, head, app, now).bytes();
     Digest c = DecisionStatement.challenge(statement);
-    Bytes clientData = ClientData.get(c, "approvals.test");
-    Bytes authenticatorData = token.authenticatorData("approvals.test");
-    WebAuthnEvidence evidence =
-        new WebAuthnEvidence(
-            token.credentialId,
-            authenticatorData,
-            clientData,
-            token.sign(authenticatorData, clientData));
-    ApprovalProof proof = ApprovalProof.seal(statement, device.key.signing(), evidence);
+    ApprovalProof proof = ApprovalProof.seal(statement, device.key.signing(), evidence(statement));
     Envelope log =
         Envelope.sign(
             PayloadType.LOG_EVIDENCE,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.gateway.enrollment.AttestationTrust;
+import dev.countersign.gateway.enrollment.CardPolicy;
 import dev.countersign.gateway.main.GatewayFolder;
 import dev.countersign.gateway.main.RunningGateway;
 import java.io.IOException;
@@ -84,6 +85,7 @@ class TlsTest {
         folder.identity(),
         folder.ledger(),
         AttestationTrust.real(List.of(), true),
+        CardPolicy.NONE,
         HttpSettings.of(listen),
         Clock.systemUTC());
   }

@@ -19,6 +19,7 @@ import dev.countersign.proof.json.JsonValue;
 import dev.countersign.proof.request.Envelope;
 import dev.countersign.proof.request.PayloadType;
 import dev.countersign.proof.request.VerifiedRequest;
+import dev.countersign.proof.x509.CardRules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -76,7 +77,12 @@ class PerTaskTest {
     Submitted submitted = approver.sign(request, Decision.APPROVE);
     DecisionService later =
         new DecisionService(
-            gateway.identity, gateway.store, changedPolicy(), gateway.ids, gateway.clock);
+            gateway.identity,
+            gateway.store,
+            changedPolicy(),
+            CardRules.NONE,
+            gateway.ids,
+            gateway.clock);
     DecisionOutcome outcome =
         later.decide(
             approver.caller,

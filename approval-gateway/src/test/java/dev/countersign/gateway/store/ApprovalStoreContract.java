@@ -19,6 +19,7 @@ import dev.countersign.proof.decision.Decision;
 import dev.countersign.proof.log.TreeHash;
 import dev.countersign.proof.log.TreeHashing;
 import dev.countersign.proof.request.VerifiedRequest;
+import dev.countersign.proof.verify.Credential;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -380,10 +381,11 @@ public abstract class ApprovalStoreContract {
 
   private Token token(String approver) {
     return new Token(
-        gateway.ids.bytes(16),
+        new Credential.Fido2(
+            gateway.ids.bytes(16),
+            P256SigningKey.generate(gateway.random).publicKey(),
+            "00000000-0000-0000-0000-000000000002"),
         approver,
-        Bytes.utf8("cose"),
-        "00000000-0000-0000-0000-000000000002",
         "key",
         true,
         Standing.ACTIVE,

@@ -1,6 +1,7 @@
 package dev.countersign.desktop.cli;
 
 import dev.countersign.desktop.cli.InputFile.UnusableException;
+import dev.countersign.proof.Bytes;
 import dev.countersign.proof.RefusedException;
 import dev.countersign.proof.decision.ApprovalProof;
 import dev.countersign.proof.decision.Decision;
@@ -10,6 +11,8 @@ import dev.countersign.proof.request.Envelope;
 import dev.countersign.proof.verify.Examination;
 import dev.countersign.proof.verify.TrustFile;
 import dev.countersign.proof.verify.Verifier;
+import dev.countersign.proof.x509.Crl;
+import dev.countersign.proof.x509.OcspResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +69,18 @@ final class ProofVerifyCommand implements Callable<Integer> {
       description = "judge at this Unix time instead of the proof's own")
   private @Nullable Long at;
 
+  @Option(
+      names = "--crl",
+      paramLabel = "FILE",
+      description = "a CRL (DER) for the certificates of cards, besides those of the trust file")
+  private List<Path> crls = List.of();
+
+  @Option(
+      names = "--ocsp",
+      paramLabel = "FILE",
+      description = "an OCSP response (DER) for the certificates of cards")
+  private List<Path> ocsp = List.of();
+
   @Override
   public Integer call() {
     Terminal terminal = Terminal.of(spec);
@@ -100,9 +115,27 @@ final class ProofVerifyCommand implements Callable<Integer> {
 
   private TrustFile readTrust() throws UnusableException {
     try {
-      return TrustFile.parse(InputFile.read(trust, MAX_TRUST_BYTES));
+      return withStatements(TrustFile.parse(InputFile.read(trust, MAX_TRUST_BYTES)));
     } catch (RefusedException malformed) {
       throw new UnusableException(trust + " is not a trust file: " + malformed.getMessage() + ".");
+    }
+  }
+
+  /** Statements are signed by their authorities: where they come from does not matter. */
+  private TrustFile withStatements(TrustFile file) throws UnusableException {
+    List<Bytes> lists = new ArrayList<>();
+    for (Path each : crls) {
+      lists.add(Bytes.of(InputFile.read(each, Crl.MAX_BYTES)));
+    }
+    List<Bytes> responses = new ArrayList<>();
+    for (Path each : ocsp) {
+      responses.add(Bytes.of(InputFile.read(each, OcspResponse.MAX_BYTES)));
+    }
+    try {
+      return file.with(file.x509().plus(lists, responses));
+    } catch (RefusedException malformed) {
+      throw new UnusableException(
+          "A --crl or --ocsp file is not what it should be: " + malformed.getMessage() + ".");
     }
   }
 

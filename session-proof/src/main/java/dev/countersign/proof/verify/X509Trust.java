@@ -15,7 +15,7 @@ import java.util.List;
  */
 public final class X509Trust {
   /** Trusts no card. */
-  static final X509Trust NONE = none();
+  public static final X509Trust NONE = none();
 
   private final CertificateTrust certificates;
   private final List<Bytes> crls;

@@ -3,6 +3,7 @@ package dev.countersign.gateway.store.sqlite;
 import dev.countersign.gateway.store.Device;
 import dev.countersign.gateway.store.EnrolmentCode;
 import dev.countersign.gateway.store.Token;
+import dev.countersign.proof.Bytes;
 import dev.countersign.proof.crypto.Digest;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -61,15 +62,21 @@ final class Enrolments {
         device.approver(),
         device.standing().name());
     sql.update(
-        "INSERT INTO token VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        """
+        INSERT INTO token (credential_id, approver, cose, aaguid, name, demo, standing, sign_count,
+          kind, x5c, pin_claimed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
         token.credentialId(),
         token.approver(),
-        token.cose(),
-        token.aaguid(),
+        Bytes.of(Credentials.cose(token.credential())),
+        Credentials.aaguid(token.credential()),
         token.name(),
         token.demo(),
         token.standing().name(),
-        token.signCount());
+        token.signCount(),
+        token.credential().kind(),
+        Credentials.x5c(token.credential()),
+        token.pinClaimed());
     return true;
   }
 

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** The tables of the ledger, and which version of them a file holds. */
 final class Schema {
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   private static final List<String> TABLES =
       List.of(
@@ -133,6 +133,14 @@ final class Schema {
           "CREATE INDEX child_of ON child (parent_id, type)",
           "PRAGMA user_version = 3");
 
+  /** What turns version 3 into version 4: smart cards beside FIDO2 credentials. */
+  private static final List<String> TO_VERSION_4 =
+      List.of(
+          "ALTER TABLE token ADD COLUMN kind TEXT NOT NULL DEFAULT 'fido2'",
+          "ALTER TABLE token ADD COLUMN x5c TEXT NOT NULL DEFAULT '[]'",
+          "ALTER TABLE token ADD COLUMN pin_claimed INTEGER NOT NULL DEFAULT 0",
+          "PRAGMA user_version = 4");
+
   private Schema() {}
 
   /** Creates the tables in an empty file, and brings an older version up to this one. */
@@ -141,11 +149,8 @@ final class Schema {
     if (found == VERSION) {
       return;
     }
-    if (found == 1 || found == 2) {
-      if (found == 1) {
-        run(sql, TO_VERSION_2);
-      }
-      run(sql, TO_VERSION_3);
+    if (found > 0 && found < VERSION) {
+      upgrade(sql, found);
       return;
     }
     if (found != 0) {
@@ -156,9 +161,15 @@ final class Schema {
       throw new StoreException("the file is a SQLite database, but not a ledger");
     }
     run(sql, TABLES);
-    run(sql, TO_VERSION_2);
-    run(sql, TO_VERSION_3);
+    upgrade(sql, 1);
     sql.update("INSERT INTO ledger VALUES (1, ?)", newEpoch);
+  }
+
+  private static void upgrade(Sql sql, long from) throws SQLException {
+    List<List<String>> steps = List.of(TO_VERSION_2, TO_VERSION_3, TO_VERSION_4);
+    for (List<String> step : steps.subList((int) from - 1, steps.size())) {
+      run(sql, step);
+    }
   }
 
   private static void run(Sql sql, List<String> statements) throws SQLException {

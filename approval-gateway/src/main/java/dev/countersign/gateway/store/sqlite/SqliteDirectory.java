@@ -122,14 +122,13 @@ final class SqliteDirectory implements DirectoryStore {
 
   private static Token token(Row row) throws SQLException {
     return new Token(
-        row.bytes("credential_id"),
+        Credentials.read(row),
         row.text("approver"),
-        row.bytes("cose"),
-        row.text("aaguid"),
         row.text("name"),
         row.flag("demo"),
         Standing.valueOf(row.text("standing")),
-        row.number("sign_count"));
+        row.number("sign_count"),
+        row.flag("pin_claimed"));
   }
 
   @Override

@@ -1,0 +1,127 @@
+package dev.countersign.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.gateway.EmbeddedGateway;
+import dev.countersign.gateway.enrollment.AttestationTrust;
+import dev.countersign.proof.Bytes;
+import dev.countersign.proof.RefusedException;
+import dev.countersign.proof.testing.SoftwareCard;
+import dev.countersign.proof.testing.TestCardKey;
+import dev.countersign.proof.testing.TestCertificate;
+import dev.countersign.proof.verify.Credential;
+import dev.countersign.proof.verify.TrustFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("Enrolment of smart cards over HTTP")
+class CardEnrolmentTest {
+  @TempDir private Path data;
+
+  private final MovingClock clock = new MovingClock();
+  private final CardWorld world = new CardWorld(clock);
+  private final TestCardKey key = TestCardKey.p384("ada's card");
+  private EmbeddedGateway gateway;
+
+  @BeforeEach
+  void start() throws IOException, RefusedException {
+    gateway =
+        EmbeddedGateway.start(
+            EmbeddedGateway.Options.of(
+                    data, "gateway.test", "approvals.test", AttestationTrust.real(List.of(), true))
+                .withCards(world.policy())
+                .withClock(clock));
+  }
+
+  @AfterEach
+  void stop() {
+    gateway.close();
+  }
+
+  private String code() {
+    return gateway.addApprover("ada", "Ada Lovelace", List.of("security"));
+  }
+
+  private SoftwareCard card(TestCertificate certificate) {
+    return world.card(certificate, key);
+  }
+
+  private List<TrustFile.Token> tokens() {
+    return gateway.trust().approver("ada").orElseThrow().tokens();
+  }
+
+  @Test
+  @DisplayName("S0.10 a card that asks for its PIN on every use is enrolled as that")
+  void enrols() {
+    Answer answer = new Enrolment(gateway).run(code(), card(world.certificate("Ada", key)));
+    assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    assertThat(answer.string("kind")).isEqualTo("x509");
+    assertThat(tokens())
+        .singleElement()
+        .extracting(each -> each.credential().kind())
+        .isEqualTo(Credential.Card.KIND);
+  }
+
+  @Test
+  @DisplayName("S2.11 what the desk claims of a card's PIN makes it no better than possession")
+  void claimed() {
+    SoftwareCard card = card(world.certificate("Ada", key).without("2.5.29.32"));
+    Answer answer = new Enrolment(gateway).run(code(), card);
+    assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    assertThat(answer.string("kind")).isEqualTo("x509_possession");
+  }
+
+  @Test
+  @DisplayName("a proof of possession of another challenge or device is refused")
+  void otherPayload() {
+    Enrolment enrolment = new Enrolment(gateway);
+    Answer answer =
+        enrolment.finish(
+            enrolment.options(code()),
+            card(world.certificate("Ada", key)),
+            payload -> Bytes.utf8("something else"));
+    assertThat(answer.code()).isEqualTo("payload_mismatch");
+    assertThat(tokens()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("a device key that does not vouch for the card's proof is refused")
+  void otherDevice() {
+    Enrolment enrolment = new Enrolment(gateway);
+    enrolment.signingDevice = TestKey.generate();
+    Answer answer =
+        enrolment.finish(
+            enrolment.options(code()),
+            card(world.certificate("Ada", key)),
+            UnaryOperator.identity());
+    assertThat(answer.code()).isEqualTo("bad_device_signature");
+  }
+
+  @Test
+  @DisplayName("S0.5 a card that is not for approvals, or revoked, is not enrolled")
+  void notGood() {
+    String code = code();
+    SoftwareCard other = card(world.certificate("Ada", key).ekus("1.3.6.1.5.5.7.3.2"));
+    assertThat(new Enrolment(gateway).run(code, other).code()).isEqualTo("certificate_not_allowed");
+    SoftwareCard good = card(world.certificate("Ada", key));
+    world.list(
+        world.fresh().revoked(good.chain().getFirst().serial(), clock.instant().getEpochSecond()));
+    assertThat(new Enrolment(gateway).run(code, good).code()).isEqualTo("certificate_revoked");
+    assertThat(tokens()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("a card that signs with another key than its certificate's is not enrolled")
+  void otherKey() {
+    SoftwareCard stolen =
+        new SoftwareCard(TestCardKey.p384("thief"), card(world.certificate("Ada", key)).chain());
+    assertThat(new Enrolment(gateway).run(code(), stolen).code()).isEqualTo("bad_token_signature");
+  }
+}

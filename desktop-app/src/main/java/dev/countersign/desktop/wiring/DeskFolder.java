@@ -33,6 +33,11 @@ public record DeskFolder(Path path) {
     return path.resolve("pending-proof.json");
   }
 
+  /** How far the syslog export got. */
+  public Path syslogPosition() {
+    return path.resolve("syslog-position");
+  }
+
   public Path lock() {
     return path.resolve("desk.lock");
   }

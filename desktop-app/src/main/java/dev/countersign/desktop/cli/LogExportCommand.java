@@ -158,9 +158,9 @@ final class LogExportCommand implements Callable<Integer> {
     if (!text.matches("[0-9]{1,15}(-[0-9]{1,15})?")) {
       throw wrong("--redact-entries takes numbers and ranges, as in 3,5-9.");
     }
-    String[] ends = text.split("-");
-    long from = Long.parseLong(ends[0]);
-    long to = Long.parseLong(ends[ends.length - 1]);
+    int dash = text.indexOf('-');
+    long to = Long.parseLong(text.substring(dash + 1));
+    long from = dash < 0 ? to : Long.parseLong(text.substring(0, dash));
     if (to < from || to - from > MAX_RANGE) {
       throw wrong("--redact-entries: " + text + " is no range of at most a million entries.");
     }

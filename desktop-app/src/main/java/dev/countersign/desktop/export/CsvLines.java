@@ -1,6 +1,7 @@
 package dev.countersign.desktop.export;
 
 import dev.countersign.desktop.audit.AuditEntry;
+import dev.countersign.desktop.audit.EntryFacts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.countersign.desktop.export;
 import dev.countersign.desktop.audit.AuditEntry;
 import dev.countersign.desktop.audit.AuditEntry.Content;
 import dev.countersign.desktop.audit.DecisionOutcome;
+import dev.countersign.desktop.audit.EntryFacts;
 import dev.countersign.proof.json.JsonArray;
 import dev.countersign.proof.json.JsonObject;
 import dev.countersign.proof.json.JsonValue;

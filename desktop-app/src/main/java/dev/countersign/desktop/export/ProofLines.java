@@ -47,8 +47,7 @@ final class ProofLines implements ExportLines {
 
   /** The newest checkpoint that has more signatures, and the path from it to the export's. */
   private Optional<JsonObject> witnessed() {
-    return log.newestCheckpoint()
-        .filter(stored -> stored.note().signatures().size() > 1)
+    return log.newestWitnessed()
         .filter(stored -> stored.checkpoint().size() <= checkpoint.checkpoint().size())
         .map(stored -> {
           long from = stored.checkpoint().size();

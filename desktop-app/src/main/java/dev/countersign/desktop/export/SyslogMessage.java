@@ -1,6 +1,7 @@
 package dev.countersign.desktop.export;
 
 import dev.countersign.desktop.audit.AuditEntry;
+import dev.countersign.desktop.audit.EntryFacts;
 import dev.countersign.proof.log.TreeHashing;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,13 +1,11 @@
-package dev.countersign.desktop.export;
+package dev.countersign.desktop.audit;
 
-import dev.countersign.desktop.audit.AuditEntry;
 import dev.countersign.desktop.audit.AuditEntry.Content;
-import dev.countersign.desktop.audit.DecisionOutcome;
-import dev.countersign.desktop.audit.Intent;
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.RefusalCode;
 import dev.countersign.proof.RefusedException;
 import dev.countersign.proof.json.ObjectReader;
+import dev.countersign.proof.json.StrictJson;
 import dev.countersign.proof.request.Envelope;
 import dev.countersign.proof.request.PayloadType;
 import java.util.LinkedHashMap;
@@ -16,14 +14,15 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
- * What an entry says, as named texts for the formats that are read and not verified.
+ * What an entry says, as named texts for search and for the formats that are read and not verified.
  *
  * @param at Unix seconds by the device's clock; 0 when the entry cannot be read
  * @param values in a fixed order; what does not apply is absent
  */
-record EntryFacts(long index, String type, long at, SequencedMap<String, String> values) {
+public record EntryFacts(long index, String type, long at, SequencedMap<String, String> values) {
 
-  static EntryFacts of(AuditEntry entry) {
+  /** Reads them out of an entry; nothing is verified by it. */
+  public static EntryFacts of(AuditEntry entry) {
     LinkedHashMap<String, String> values = new LinkedHashMap<>();
     long at =
         switch (entry.content()) {
@@ -53,12 +52,12 @@ record EntryFacts(long index, String type, long at, SequencedMap<String, String>
   }
 
   /** The value, or the empty text. */
-  String value(String name) {
+  public String value(String name) {
     return values.getOrDefault(name, "");
   }
 
   /** Whether it is the outcome of a decision that the gateway did not count. */
-  boolean failed() {
+  public boolean failed() {
     return type.equals("outcome") && !value("outcome").equals("accepted");
   }
 
@@ -75,12 +74,35 @@ record EntryFacts(long index, String type, long at, SequencedMap<String, String>
     values.put("intent_index", Long.toString(ended.intentIndex()));
     values.put("request_sha256", ended.requestSha256().base64Url());
     values.put("outcome", word(ended.outcome()));
+    proof(ended.outcome())
+        .flatMap(EntryFacts::credential)
+        .ifPresent(id -> values.put("credential_id", id));
     if (ended.outcome() instanceof DecisionOutcome.Refused refused) {
       values.put("code", refused.code());
     } else if (ended.outcome() instanceof DecisionOutcome.TokenFailed failed) {
       values.put("code", failed.code());
     }
     ended.request().ifPresent(wire -> addRequest(values, wire));
+  }
+
+  private static Optional<Bytes> proof(DecisionOutcome outcome) {
+    return switch (outcome) {
+      case DecisionOutcome.Accepted(Bytes proof, Bytes _) -> Optional.of(proof);
+      case DecisionOutcome.Refused(String _, Bytes proof) -> Optional.of(proof);
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<String> credential(Bytes proof) {
+    try {
+      return new ObjectReader(
+              StrictJson.parseObject(proof.toArray()), "proof", RefusalCode.MALFORMED_PROOF)
+          .reader("evidence")
+          .reader("webauthn")
+          .optionalString("credential_id");
+    } catch (RefusedException notWebAuthn) {
+      return Optional.empty();
+    }
   }
 
   private static String word(DecisionOutcome outcome) {

@@ -173,11 +173,15 @@ public final class HistoryView {
   }
 
   private void backByEscape(KeyEvent key) {
-    if (key.getCode() == KeyCode.ESCAPE
-        && root.lookup("#history-back") instanceof Button back
-        && back.getScene() != null) {
-      back.fire();
-      key.consume();
+    if (key.getCode() != KeyCode.ESCAPE) {
+      return;
+    }
+    for (String id : List.of("#history-back", "#export-close")) {
+      if (content.lookup(id) instanceof Button leave) {
+        leave.fire();
+        key.consume();
+        return;
+      }
     }
   }
 

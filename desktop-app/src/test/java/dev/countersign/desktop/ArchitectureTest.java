@@ -44,7 +44,7 @@ class ArchitectureTest {
             "..desktop.main..")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("java.net.http..")
+        .resideInAnyPackage("java.net.http..", "javax.net.ssl..", "javax.net")
         .check(CLASSES);
   }
 

@@ -2,6 +2,9 @@ package dev.countersign.desktop.audit;
 
 import dev.countersign.proof.Bytes;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * One entry as history shows it. Reading it does not verify it.
@@ -11,6 +14,31 @@ import java.util.Optional;
  * @param content what they say
  */
 public record AuditEntry(long index, Bytes leaf, Content content) {
+  private static final String GENESIS = "genesis";
+  private static final String INTENT = "intent";
+  private static final String OUTCOME = "outcome";
+  private static final String UNREADABLE = "unreadable";
+
+  /** The entry's {@code type}; {@code unreadable} for one that this version cannot read. */
+  public String type() {
+    return switch (content) {
+      case Content.Begun _ -> GENESIS;
+      case Content.Intended _ -> INTENT;
+      case Content.Ended _ -> OUTCOME;
+      case Content.Happened happened -> EventCodec.type(happened.event()).wire();
+      case Content.Unreadable _ -> UNREADABLE;
+    };
+  }
+
+  /** Every value that {@link #type} can have, in alphabetical order. */
+  public static SortedSet<String> types() {
+    SortedSet<String> all = new TreeSet<>(Set.of(GENESIS, INTENT, OUTCOME, UNREADABLE));
+    for (EventType type : EventType.values()) {
+      all.add(type.wire());
+    }
+    return all;
+  }
+
   /** What an entry says. Times are Unix seconds by the device's clock. */
   public sealed interface Content {
     /** The first entry of a log. */

@@ -29,6 +29,8 @@ public final class AuditLog implements AutoCloseable {
   public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
 
   private final Path path;
+  private static final int RECENT_CHECKPOINTS = 256;
+
   private final Genesis genesis;
   private final EntryWriter entries;
   private final AuditWriter writer;
@@ -183,6 +185,14 @@ public final class AuditLog implements AutoCloseable {
           }
         },
         NotStored::new);
+  }
+
+  /**
+   * The stored checkpoint of the largest size that carries more than the device's signature, among
+   * the newest {@value #RECENT_CHECKPOINTS}. Its signatures are the caller's to check.
+   */
+  public Optional<SignedCheckpoint> newestWitnessed() {
+    return reader.newestWitnessed(RECENT_CHECKPOINTS);
   }
 
   /** The stored checkpoint of the largest size. */

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
  * Reads the log over a connection of its own, one caller at a time; WAL keeps it out of the
@@ -58,6 +59,17 @@ final class AuditReader implements AutoCloseable {
               case Parse.Malformed<SignedCheckpoint>(String reason) ->
                   throw damaged(new IllegalStateException(reason));
             });
+  }
+
+  /** The newest that somebody besides the device signed, among the last {@code limit}. */
+  Optional<SignedCheckpoint> newestWitnessed(int limit) {
+    return read(() -> rows.newestCheckpoints(limit)).stream()
+        .flatMap(note ->
+            SignedCheckpoint.parse(note) instanceof Parse.Parsed<SignedCheckpoint>(var signed)
+                ? Stream.of(signed)
+                : Stream.empty())
+        .filter(signed -> signed.note().signatures().size() > 1)
+        .findFirst();
   }
 
   private <T> T read(AuditRows.Query<T> query) {

@@ -157,6 +157,22 @@ final class AuditRows {
     }
   }
 
+  /** The newest notes, largest size first, at most {@code limit}. */
+  List<byte[]> newestCheckpoints(int limit) throws SQLException {
+    List<byte[]> notes = new ArrayList<>();
+    try (PreparedStatement sql =
+        db.prepareStatement(
+            "SELECT note FROM checkpoint ORDER BY size DESC, length(note) DESC LIMIT ?")) {
+      sql.setInt(1, limit);
+      try (ResultSet rows = sql.executeQuery()) {
+        while (rows.next()) {
+          notes.add(rows.getBytes(1));
+        }
+      }
+    }
+    return notes;
+  }
+
   /** Runs statements as one transaction that holds the write lock from its start. */
   void inTransaction(Work work) throws SQLException {
     try {

@@ -31,7 +31,9 @@ public final class Commands {
             new LogShowCommand(),
             new LogProveCommand(),
             new LogHeadCommand(),
-            new LogBackupCommand()));
+            new LogBackupCommand(),
+            new LogExportCommand(launchers),
+            new LogVerifyExportCommand()));
     commandLine.addSubcommand("token", TokenCommands.noun(launchers));
     commandLine.addSubcommand(
         "vectors",

@@ -1,6 +1,7 @@
 package dev.countersign.desktop.cli;
 
 import dev.countersign.bridge.TokenWatcher;
+import dev.countersign.desktop.export.Exporter;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -28,4 +29,7 @@ public interface Launchers {
 
   /** Watches the tokens of this machine; the caller closes it. */
   TokenWatcher tokens();
+
+  /** Exports the audit log of the enrolled desk, while it is closed. */
+  Exporter exporter();
 }

@@ -17,12 +17,14 @@ import dev.countersign.desktop.enrollment.DeviceKey;
 import dev.countersign.desktop.enrollment.Enroller;
 import dev.countersign.desktop.enrollment.EnrolmentOutcome;
 import dev.countersign.desktop.enrollment.FileDeviceKey;
+import dev.countersign.desktop.export.Exporter;
 import dev.countersign.desktop.submission.DpopHttp;
 import dev.countersign.desktop.submission.GatewayAddress;
 import dev.countersign.desktop.submission.PlainHttp;
 import dev.countersign.desktop.ui.DeskSession;
 import dev.countersign.desktop.ui.DeskToolkit;
 import dev.countersign.desktop.wiring.DeskFolder;
+import dev.countersign.desktop.wiring.FolderExporter;
 import dev.countersign.desktop.wiring.OpenDesk;
 import dev.countersign.desktop.wiring.Opening;
 import dev.countersign.desktop.wiring.Wiring;
@@ -210,6 +212,11 @@ final class DesktopLaunchers implements Launchers {
   @Override
   public TokenWatcher tokens() {
     return HidTokens.watch();
+  }
+
+  @Override
+  public Exporter exporter() {
+    return new FolderExporter(folder(), app.version(), clock);
   }
 
   private static DeskFolder folder() {

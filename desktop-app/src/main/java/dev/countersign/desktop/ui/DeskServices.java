@@ -4,6 +4,7 @@ import dev.countersign.desktop.approval.Inbox;
 import dev.countersign.desktop.approval.JourneyStarter;
 import dev.countersign.desktop.ui.common.Connection;
 import dev.countersign.desktop.ui.common.LiveSource;
+import dev.countersign.desktop.ui.history.HistoryDesk;
 import dev.countersign.desktop.ui.history.HistorySource;
 import dev.countersign.desktop.ui.sessions.LiveGrant;
 import dev.countersign.desktop.ui.settings.DeskIdentity;
@@ -32,6 +33,7 @@ public record DeskServices(
   public record Sources(
       LiveSource<Connection> connection,
       HistorySource history,
+      HistoryDesk historyDesk,
       LiveSource<List<LiveGrant>> grants,
       LiveSource<TokensSnapshot> tokens) {}
 

@@ -113,7 +113,13 @@ public final class DeskShell implements AutoCloseable {
     return switch (page) {
       case INBOX -> inboxView.root();
       case ACTIVE -> new SessionsView(grants, ticker).root();
-      case HISTORY -> new HistoryView(history).root();
+      case HISTORY ->
+          new HistoryView(
+                  history,
+                  services.sources().historyDesk(),
+                  services.host().background(),
+                  services.host().clock())
+              .root();
       case TOKENS -> new TokensView(tokens).root();
       case SETTINGS -> new SettingsView(services.identity(), appearance).root();
     };

@@ -7,6 +7,8 @@ import dev.countersign.desktop.audit.LogVerdict;
 import dev.countersign.desktop.ui.history.AuditState;
 import dev.countersign.desktop.ui.history.HistorySnapshot;
 import dev.countersign.desktop.ui.history.HistorySource;
+import dev.countersign.proof.log.NoteCheck;
+import dev.countersign.proof.log.NoteVerifier;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -17,24 +19,23 @@ import java.util.OptionalLong;
 final class AuditHistory implements HistorySource {
   private final AuditLog log;
   private final ObservedAudit changes;
-  private final PastDecisions past;
+  private final NoteVerifier witness;
   private final LogVerification verification;
 
   AuditHistory(
-      AuditLog log, ObservedAudit changes, PastDecisions past, LogVerification verification) {
+      AuditLog log, ObservedAudit changes, NoteVerifier witness, LogVerification verification) {
     this.log = log;
     this.changes = changes;
-    this.past = past;
+    this.witness = witness;
     this.verification = verification;
   }
 
   @Override
   public HistorySnapshot load() {
     try {
-      return new HistorySnapshot(
-          past.newest().stream().map(PastDecisions::story).toList(), auditState());
+      return new HistorySnapshot(log.head().size(), auditState());
     } catch (AuditUnreadableException unreadable) {
-      return new HistorySnapshot(List.of(), new AuditState.Broken(unreadable.fault().sentence()));
+      return new HistorySnapshot(0, new AuditState.Broken(unreadable.fault().sentence()));
     }
   }
 
@@ -53,23 +54,27 @@ final class AuditHistory implements HistorySource {
       case LogVerification.State.NotChecked _ -> new AuditState.NotChecked();
       case LogVerification.State.Checking(long done, long total) ->
           new AuditState.Checking(done, total);
-      case LogVerification.State.Checked checked -> judged(checked.verdict());
+      case LogVerification.State.Checked checked -> judged(checked);
     };
   }
 
-  private AuditState judged(LogVerdict verdict) {
-    return switch (verdict) {
+  private AuditState judged(LogVerification.State.Checked checked) {
+    return switch (checked.verdict()) {
       case LogVerdict.Intact _, LogVerdict.Unsealed _ ->
-          new AuditState.Verified(
-              log.head().size(),
-              log.newestCheckpoint()
-                  .map(signed -> OptionalLong.of(signed.checkpoint().size()))
-                  .orElse(OptionalLong.empty()));
+          new AuditState.Verified(log.head().size(), witnessed(), witness.name(), checked.at());
       case LogVerdict.Changed changed ->
           new AuditState.Broken(
               "The audit log was changed: " + changed.findings().getFirst() + ".");
       case LogVerdict.Truncated _ -> new AuditState.Broken("Entries were cut off the audit log.");
       case LogVerdict.Unusable(String sentence) -> new AuditState.Broken(sentence);
     };
+  }
+
+  /** Up to where a signature of the pinned witness reaches. */
+  private OptionalLong witnessed() {
+    return log.newestWitnessed()
+        .filter(signed -> signed.check(List.of(witness)) instanceof NoteCheck.Signed)
+        .map(signed -> OptionalLong.of(signed.checkpoint().size()))
+        .orElse(OptionalLong.empty());
   }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ public final class LogVerification {
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final AtomicBoolean running = new AtomicBoolean();
   private final AtomicLong lastTold = new AtomicLong();
+  private volatile @Nullable Thread runner;
   private volatile State state = new State.NotChecked();
 
   LogVerification(AuditLog log, VerifierKeys keys, Executor background, InstantSource clock) {
@@ -70,16 +72,26 @@ public final class LogVerification {
     }
   }
 
+  /** Stops a verification that is under way; the log then counts as not checked. */
+  public void stop() {
+    Thread running = runner;
+    if (running != null) {
+      running.interrupt();
+    }
+  }
+
   private void run() {
+    runner = Thread.currentThread();
     try {
       LogVerdict verdict = verifier.verifyOpen(log.path(), this::progress);
       if (Thread.currentThread().isInterrupted()) {
-        become(new State.NotChecked()); // the desk is closing
+        become(new State.NotChecked()); // somebody stopped it, or the desk is closing
         return;
       }
       judge(verdict);
       become(new State.Checked(verdict, clock.instant()));
     } finally {
+      runner = null;
       running.set(false);
     }
   }

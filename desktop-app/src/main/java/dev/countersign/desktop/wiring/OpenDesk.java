@@ -6,6 +6,7 @@ import dev.countersign.desktop.approval.Inbox;
 import dev.countersign.desktop.approval.LogWitness;
 import dev.countersign.desktop.approval.Subscription;
 import dev.countersign.desktop.audit.AuditLog;
+import dev.countersign.desktop.audit.HistoryIndex;
 import dev.countersign.desktop.submission.GatewayClient;
 import dev.countersign.desktop.subscription.ConnectionState;
 import dev.countersign.desktop.subscription.FeedSubscription;
@@ -29,6 +30,7 @@ public final class OpenDesk implements AutoCloseable {
   /** What the desk owns and closes. */
   record Parts(
       AuditLog log,
+      HistoryIndex index,
       GatewayClient gateway,
       FeedSubscription feed,
       Inbox inbox,
@@ -116,6 +118,7 @@ public final class OpenDesk implements AutoCloseable {
     endBackground();
     parts.inbox().close();
     parts.diary().close();
+    closeIndex();
     parts.log().close();
     try {
       parts.lock().close();
@@ -133,6 +136,14 @@ public final class OpenDesk implements AutoCloseable {
       }
     } catch (InterruptedException closing) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void closeIndex() {
+    try {
+      parts.index().close();
+    } catch (IOException broken) {
+      LOG.warn("the search index is made anew at the next start", broken);
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.countersign.desktop.audit.AuditEntry;
 import dev.countersign.desktop.audit.AuditEntry.Content;
 import dev.countersign.desktop.audit.AuditLog;
 import dev.countersign.desktop.audit.DecisionOutcome;
+import dev.countersign.desktop.audit.EntryFacts;
 import dev.countersign.desktop.audit.Intent;
 import dev.countersign.desktop.ui.history.HistoryEntry;
 import dev.countersign.desktop.ui.history.HistoryEntry.Fact;
@@ -60,6 +61,26 @@ final class PastDecisions {
       }
     }
     return past;
+  }
+
+  /** The decision of an intent; empty if there is none with this number. */
+  Optional<Past> at(long intentEntry, OptionalLong outcomeEntry) {
+    Optional<AuditEntry> end =
+        outcomeEntry.isPresent()
+            ? entry(outcomeEntry.getAsLong())
+                .filter(entry ->
+                    entry.content() instanceof Content.Ended ended
+                        && ended.intentIndex() == intentEntry)
+            : Optional.empty();
+    return entry(intentEntry)
+        .flatMap(entry ->
+            entry.content() instanceof Content.Intended intended
+                ? Optional.of(past(intentEntry, intended, end))
+                : Optional.empty());
+  }
+
+  private Optional<AuditEntry> entry(long index) {
+    return log.entries(index + 1, 1).stream().filter(entry -> entry.index() == index).findFirst();
   }
 
   private Past past(long index, Content.Intended intended, Optional<AuditEntry> end) {
@@ -148,8 +169,11 @@ final class PastDecisions {
 
   private static List<Fact> facts(Past past) {
     List<Fact> facts = new ArrayList<>();
-    facts.add(new Fact("request_sha256", past.intent().requestSha256().base64Url()));
-    facts.add(new Fact("display_digest", past.intent().displayDigest().base64Url()));
+    past.request().ifPresent(request -> asked(facts, request));
+    facts.add(new Fact("shown as (display_digest)", past.intent().displayDigest().base64Url()));
+    facts.add(new Fact("decided by", past.intent().approver()));
+    facts.add(new Fact("on device", past.intent().deviceJkt()));
+    past.end().ifPresent(end -> signed(facts, EntryFacts.of(end), past));
     past.receipt()
         .ifPresent(receipt -> {
           facts.add(new Fact("receipt number", Long.toString(receipt.sequence())));
@@ -158,5 +182,41 @@ final class PastDecisions {
               new Fact("verified at", Instant.ofEpochSecond(receipt.verifiedAt()).toString()));
         });
     return facts;
+  }
+
+  private static void asked(List<Fact> facts, VerifiedRequest verified) {
+    var request = verified.request();
+    facts.add(new Fact("asked by", request.requester().id()));
+    request.requester().onBehalfOf().ifPresent(whom -> facts.add(new Fact("on behalf of", whom)));
+    facts.add(new Fact("in session", request.session().id()));
+    facts.add(new Fact("reason, their words", request.reason()));
+  }
+
+  private static void signed(List<Fact> facts, EntryFacts end, Past past) {
+    facts.add(new Fact("request_sha256", past.intent().requestSha256().base64Url()));
+    if (!end.value("credential_id").isEmpty()) {
+      facts.add(new Fact("signed by key", end.value("credential_id")));
+    }
+    past.outcome()
+        .flatMap(ended -> statement(ended.outcome()))
+        .ifPresent(statement -> {
+          facts.add(new Fact("signed decision", statement.decision().wire()));
+          facts.add(new Fact("signed log head", statement.log().size() + " entries"));
+        });
+  }
+
+  private static Optional<DecisionStatement> statement(DecisionOutcome outcome) {
+    Bytes proof =
+        switch (outcome) {
+          case DecisionOutcome.Accepted accepted -> accepted.proof();
+          case DecisionOutcome.Refused refused -> refused.proof();
+          default -> Bytes.of(new byte[0]);
+        };
+    try {
+      return Optional.of(
+          DecisionStatement.parse(ApprovalProof.parse(proof.toArray()).statement().toArray()));
+    } catch (RefusedException unreadable) {
+      return Optional.empty();
+    }
   }
 }

@@ -10,6 +10,7 @@ import dev.countersign.desktop.audit.AuditFault;
 import dev.countersign.desktop.audit.AuditLog;
 import dev.countersign.desktop.audit.AuditUnreadableException;
 import dev.countersign.desktop.audit.Genesis;
+import dev.countersign.desktop.audit.HistoryIndex;
 import dev.countersign.desktop.audit.OpenOutcome;
 import dev.countersign.desktop.audit.VerifierKeys;
 import dev.countersign.desktop.enrollment.DeviceKey;
@@ -27,6 +28,7 @@ import dev.countersign.desktop.ui.settings.DeskIdentity;
 import dev.countersign.desktop.ui.sign.DemoKey;
 import dev.countersign.proof.decision.DecisionStatement.App;
 import dev.countersign.proof.log.NoteKeys;
+import dev.countersign.proof.log.NoteSigner;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -135,9 +137,7 @@ public final class Wiring {
       try {
         Optional<AuditFault> fault =
             new LogStart(log, proofs, pins, app.name() + " " + app.version()).write();
-        return fault
-            .map(unwritable -> refuse(unwritable.sentence()))
-            .orElseGet(() -> new Opening.Open(desk(proofs)));
+        return fault.map(unwritable -> refuse(unwritable.sentence())).orElseGet(() -> open(proofs));
       } catch (IOException unreadable) {
         return refuse(
             "A proof that was kept cannot be read, so nothing can be decided: "
@@ -148,12 +148,20 @@ public final class Wiring {
       }
     }
 
+    private Opening open(PendingProofFile proofs) {
+      try {
+        return new Opening.Open(desk(proofs, HistoryIndex.open(folder.historyIndex(), log)));
+      } catch (IOException unusable) {
+        return refuse(unusable.getMessage() + ".");
+      }
+    }
+
     private Opening refuse(String sentence) {
       log.close();
       return enrolled.release(sentence);
     }
 
-    private OpenDesk desk(PendingProofFile proofs) {
+    private OpenDesk desk(PendingProofFile proofs, HistoryIndex index) {
       DpopHttp http = http();
       GatewayClient gateway = new GatewayClient(http);
       ObservedAudit audit = new ObservedAudit(new AuditLogPort(log));
@@ -177,7 +185,8 @@ public final class Wiring {
               decisions,
               new DeskServices.Sources(
                   new ConnectionSource(feed, clock),
-                  new AuditHistory(log, audit, past, verification),
+                  new AuditHistory(log, audit, identity.pins().witness(), verification),
+                  history(index, past, verification, identity.logSigner()),
                   new GrantsSource(past, audit, clock),
                   new TokensSource(pins, tokens)),
               demoKey,
@@ -187,6 +196,7 @@ public final class Wiring {
           services,
           new OpenDesk.Parts(
               log,
+              index,
               gateway,
               feed,
               inbox,
@@ -197,6 +207,16 @@ public final class Wiring {
               diary.follow(tokens),
               background,
               enrolled.lock()));
+    }
+
+    private HistoryRoom history(
+        HistoryIndex index, PastDecisions past, LogVerification verification, NoteSigner signer) {
+      return new HistoryRoom(
+          index,
+          past,
+          verification,
+          new OpenLogExporter(log, signer, folder.syslogPosition(), app.version()),
+          new KeyTouch(tokens::tokens));
     }
 
     private DpopHttp http() {

@@ -3,6 +3,7 @@ package dev.countersign.desktop.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.bridge.TokenWatcher;
+import dev.countersign.desktop.export.Exporter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -74,6 +75,11 @@ class CommandsTest {
 
   /** No test gets so far. */
   private static final class NothingToLaunch implements Launchers {
+    @Override
+    public Exporter exporter() {
+      throw new AssertionError("nothing is exported here");
+    }
+
     @Override
     public int desk() {
       throw new AssertionError("launched the desk");

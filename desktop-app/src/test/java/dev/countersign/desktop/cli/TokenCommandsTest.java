@@ -8,6 +8,7 @@ import dev.countersign.bridge.demo.DemoFault;
 import dev.countersign.bridge.demo.DemoKey;
 import dev.countersign.bridge.demo.DemoKeyModel;
 import dev.countersign.bridge.demo.DemoKeySet;
+import dev.countersign.desktop.export.Exporter;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -164,6 +165,11 @@ class TokenCommandsTest {
   }
 
   private final class OnlyTokens implements Launchers {
+    @Override
+    public Exporter exporter() {
+      throw new AssertionError("nothing is exported here");
+    }
+
     @Override
     public int desk() {
       throw new AssertionError("launched the desk");

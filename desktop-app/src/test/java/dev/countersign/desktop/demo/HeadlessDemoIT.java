@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.bridge.TokenWatcher;
 import dev.countersign.desktop.cli.Commands;
 import dev.countersign.desktop.cli.Launchers;
+import dev.countersign.desktop.export.Exporter;
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.crypto.CoseKey;
 import dev.countersign.proof.crypto.Digest;
@@ -280,6 +281,11 @@ class HeadlessDemoIT {
 
   /** The commands under test start nothing. */
   private static final class NoLaunchers implements Launchers {
+    @Override
+    public Exporter exporter() {
+      throw new AssertionError("nothing is exported here");
+    }
+
     @Override
     public int desk() {
       throw new AssertionError("the window was opened");

@@ -18,9 +18,14 @@ import dev.countersign.desktop.approval.Journey;
 import dev.countersign.desktop.approval.JourneyFailure;
 import dev.countersign.desktop.approval.JourneyPorts;
 import dev.countersign.desktop.approval.JourneyState;
+import dev.countersign.desktop.approval.LogWitness;
 import dev.countersign.desktop.audit.AuditLog;
+import dev.countersign.desktop.audit.DeskEvent;
 import dev.countersign.desktop.audit.Genesis;
+import dev.countersign.desktop.audit.LogVerdict;
+import dev.countersign.desktop.audit.LogVerifier;
 import dev.countersign.desktop.audit.OpenOutcome;
+import dev.countersign.desktop.audit.VerifierKeys;
 import dev.countersign.desktop.enrollment.Enroller;
 import dev.countersign.desktop.enrollment.EnrolmentOutcome;
 import dev.countersign.desktop.enrollment.EnrolmentPins;
@@ -56,6 +61,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -337,6 +345,66 @@ class WholePathIT {
     requester.endSession(session);
     assertThat(decide(reviewed)).isNotInstanceOf(JourneyState.Done.class);
     assertThat(breakable.proof.size()).isZero();
+  }
+
+  @Test
+  @DisplayName("D5 a copied profile: the second to show its log is refused, and no approval passes")
+  void copiedProfile() throws Exception {
+    assertThat(decide(reviewed(ask(session())))).isInstanceOf(JourneyState.Done.class);
+    FileDeviceKey device = FileDeviceKey.open(folder.resolve("device.key"));
+    Path copied = folder.resolve("copied.db");
+    try (Connection db = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("audit.db"));
+        Statement sql = db.createStatement()) {
+      sql.execute("VACUUM INTO '" + copied + "'");
+    }
+    log.appendEvent(new DeskEvent.FeedLost(1, "on the first"));
+    assertThat(witness(device, log).witnessHead()).isEmpty();
+    try (AuditLog other =
+        ((OpenOutcome.Opened) AuditLog.open(copied, log.genesis(), CLOCK)).log()) {
+      other.appendEvent(new DeskEvent.FeedLost(2, "on the copy"));
+      other.appendEvent(new DeskEvent.FeedRegained(2));
+      assertThat(witness(device, other).witnessHead().orElseThrow()).contains("log_fork");
+    }
+    assertThat(witness(device, log).witnessHead().orElseThrow()).contains("device_suspended");
+    assertThat(decide(reviewed(ask(session())))).isNotInstanceOf(JourneyState.Done.class);
+    assertThat(gateway.operator().revokeDevice(log.genesis().deviceJkt())).isTrue();
+
+    // The way back: another device key, another log, enrolled anew; the old log still verifies.
+    log.close();
+    FileDeviceKey next = FileDeviceKey.create(folder.resolve("next.key"));
+    assertThat(gateway.operator().newCode("maria")).isPresent();
+    assertThat(next.publicKey().thumbprint()).isNotEqualTo(log.genesis().deviceJkt());
+    assertThat(
+            new LogVerifier(VerifierKeys.none())
+                .verify(folder.resolve("audit.db"), Optional.empty()))
+        .isNotInstanceOf(LogVerdict.Changed.class)
+        .isNotInstanceOf(LogVerdict.Unusable.class);
+  }
+
+  @Test
+  @DisplayName("D5 a profile put back from an older image is refused, though it only lags behind")
+  void rolledBack() throws Exception {
+    assertThat(decide(reviewed(ask(session())))).isInstanceOf(JourneyState.Done.class);
+    FileDeviceKey device = FileDeviceKey.open(folder.resolve("device.key"));
+    Path image = folder.resolve("image.db");
+    try (Connection db = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("audit.db"));
+        Statement sql = db.createStatement()) {
+      sql.execute("VACUUM INTO '" + image + "'");
+    }
+    log.appendEvent(new DeskEvent.FeedLost(1, "after the image"));
+    assertThat(witness(device, log).witnessHead()).isEmpty();
+    try (AuditLog restored =
+        ((OpenOutcome.Opened) AuditLog.open(image, log.genesis(), CLOCK)).log()) {
+      assertThat(witness(device, restored).witnessHead().orElseThrow()).contains("log_fork");
+    }
+  }
+
+  private LogWitness witness(FileDeviceKey device, AuditLog of) {
+    return new LogWitness(
+        pins.identity(
+            device, of.genesis().origin(), new DecisionStatement.App("countersign", "0.1.0")),
+        breakable,
+        new AuditLogPort(of));
   }
 
   /** The real gateway, with a cable that a test can cut after the submission arrived. */

@@ -1,6 +1,7 @@
 package dev.countersign.desktop.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.countersign.desktop.approval.JourneyFailure;
 import dev.countersign.desktop.approval.JourneyState;
@@ -157,6 +158,46 @@ class DeskPicturesTest extends FxTest {
     picture("08-hostile-2");
     scroll(0.8);
     picture("08-hostile-3");
+  }
+
+  @Test
+  @DisplayName("D5 the history, one decision of it, and its export can be pictured, also large")
+  void history() throws IOException {
+    show(980, 720);
+    shown(Page.HISTORY);
+    await().until(() -> find("history-req-7f3a91c2").isPresent());
+    picture("09-history");
+    fx(() -> {
+      var list = (javafx.scene.control.ListView<?>) node("history-list");
+      list.getSelectionModel().select(0);
+      list.requestFocus();
+      return list;
+    });
+    press(KeyCode.ENTER);
+    await().until(() -> find("history-story").isPresent());
+    picture("09b-story");
+    press(KeyCode.ESCAPE);
+    fx(() -> {
+      ((javafx.scene.control.Button) node("history-export")).fire();
+      return 0;
+    });
+    settle();
+    picture("09c-export");
+    fx(() -> {
+      appearance.scalePercent().set(200);
+      return 200;
+    });
+    shown(Page.HISTORY);
+    picture("09d-large");
+    assertThat(folder.resolve("09d-large.png")).isNotEmptyFile();
+  }
+
+  private void shown(Page page) {
+    fx(() -> {
+      shell.go(page);
+      return page;
+    });
+    settle();
   }
 
   private void scroll(double to) {

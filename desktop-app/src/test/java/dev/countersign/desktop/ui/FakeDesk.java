@@ -6,10 +6,15 @@ import dev.countersign.desktop.approval.Journey;
 import dev.countersign.desktop.approval.JourneyStarter;
 import dev.countersign.desktop.approval.JourneyState;
 import dev.countersign.desktop.approval.Subscription;
+import dev.countersign.desktop.audit.HistoryQuery;
+import dev.countersign.desktop.audit.HistoryRow;
+import dev.countersign.desktop.export.Export;
+import dev.countersign.desktop.export.ExportFormat;
 import dev.countersign.desktop.ui.common.Connection;
 import dev.countersign.desktop.ui.common.LiveSource;
 import dev.countersign.desktop.ui.common.Ui.Fact;
 import dev.countersign.desktop.ui.history.AuditState;
+import dev.countersign.desktop.ui.history.HistoryDesk;
 import dev.countersign.desktop.ui.history.HistoryEntry;
 import dev.countersign.desktop.ui.history.HistorySnapshot;
 import dev.countersign.desktop.ui.history.HistorySource;
@@ -23,6 +28,7 @@ import dev.countersign.proof.decision.Receipt;
 import dev.countersign.proof.decision.ReviewedRequest;
 import dev.countersign.proof.log.TreeHash;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -30,6 +36,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -45,6 +52,20 @@ final class FakeDesk implements JourneyStarter, AutoCloseable {
   volatile boolean cancelled;
   private volatile Consumer<JourneyState> listener = _ -> {};
   private volatile JourneyState state = new JourneyState.CheckingRequest();
+  final List<HistoryQuery> queries = new CopyOnWriteArrayList<>();
+  final List<String> exports = new CopyOnWriteArrayList<>();
+  volatile int verifications;
+  volatile int stopped;
+  volatile Runnable historyChanged = () -> {};
+  volatile AuditState audit =
+      new AuditState.Verified(
+          1206, OptionalLong.of(1206), "witness.gateway.example", SampleRequest.NOW);
+  List<HistoryRow> past =
+      List.of(
+          row(1204, "approve", "accepted", "req-7f3a91c2", "deploy-bot", "secret.rotate"),
+          row(1202, "deny", "accepted", "req-90aa", "hydra-svc", "ot.remote_support"),
+          row(1200, "approve", "refused", "req-91bb", "shop-release", "deploy.release"),
+          row(1198, "approve", "cancelled", "req-92cc", "on-call@example.com", "shell.exec"));
   private Connection connection = new Connection.Connected(SampleRequest.NOW.minusSeconds(600));
 
   InstantSource clock() {
@@ -94,6 +115,7 @@ final class FakeDesk implements JourneyStarter, AutoCloseable {
         new DeskServices.Sources(
             LiveSource.fixed(connection),
             history(),
+            historyDesk(),
             LiveSource.fixed(grants()),
             LiveSource.fixed(tokens())),
         demo ? Optional.of(new DemoKey("246810", touches::incrementAndGet)) : Optional.empty(),
@@ -173,40 +195,77 @@ final class FakeDesk implements JourneyStarter, AutoCloseable {
         List.of(new TokensSnapshot.Attached("Countersign demo key", "FIDO2 security key", true)));
   }
 
-  private static HistorySource history() {
-    HistorySnapshot snapshot =
-        new HistorySnapshot(
-            List.of(
-                entry(
-                    "req-7f3a91c2",
-                    "deploy-bot (agent, for on-call@example.com) asks to rotate a secret",
-                    HistoryEntry.Kind.APPROVE,
-                    30,
-                    1205),
-                entry(
-                    "req-90aa",
-                    "hydra-svc (human, for hydra-pumps.example) asks to open remote support",
-                    HistoryEntry.Kind.DENY,
-                    900,
-                    1203),
-                entry(
-                    "req-91bb",
-                    "shop-release (pipeline, for team-shop@example.com) asks to deploy a release",
-                    HistoryEntry.Kind.APPROVE,
-                    4000,
-                    1201)),
-            new AuditState.Verified(1206, OptionalLong.of(1206)));
+  private HistorySource history() {
     return new HistorySource() {
       @Override
       public HistorySnapshot load() {
-        return snapshot;
+        return new HistorySnapshot(1206, audit);
       }
 
       @Override
       public Subscription onChange(Runnable changed) {
+        historyChanged = changed;
         return () -> {};
       }
     };
+  }
+
+  private HistoryDesk historyDesk() {
+    return new HistoryDesk() {
+      @Override
+      public Found search(HistoryQuery query, long below, int limit) {
+        queries.add(query);
+        List<HistoryRow> found =
+            past.stream()
+                .filter(row -> row.intentEntry() < below)
+                .filter(row -> row.requester().contains(query.text()))
+                .filter(row -> query.outcome().isEmpty() || row.outcome().equals(query.outcome()))
+                .toList();
+        long total = past.stream().filter(row -> row.requester().contains(query.text())).count();
+        return new Found(total, found.stream().limit(limit).toList());
+      }
+
+      @Override
+      public HistoryEntry story(HistoryRow row) {
+        return entry(
+            row.requestId(),
+            row.requester() + " asks for " + row.action(),
+            HistoryEntry.Kind.APPROVE,
+            30,
+            row.intentEntry() + 1);
+      }
+
+      @Override
+      public void verifyNow() {
+        verifications++;
+      }
+
+      @Override
+      public void stopVerifying() {
+        stopped++;
+      }
+
+      @Override
+      public Export.Outcome export(
+          Path file, ExportFormat format, Runnable touch, Export.Control control) {
+        touch.run();
+        exports.add(format.word() + " " + file);
+        return new Export.Outcome.Done(1206, 1207);
+      }
+    };
+  }
+
+  private static HistoryRow row(
+      long entry, String decision, String outcome, String id, String requester, String action) {
+    return new HistoryRow(
+        entry,
+        OptionalLong.of(entry + 1),
+        SampleRequest.NOW.getEpochSecond() - (1206 - entry) * 300,
+        decision,
+        outcome,
+        id,
+        requester,
+        action);
   }
 
   private static HistoryEntry entry(

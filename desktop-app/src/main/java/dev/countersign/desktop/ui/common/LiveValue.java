@@ -3,6 +3,7 @@ package dev.countersign.desktop.ui.common;
 import dev.countersign.desktop.approval.Subscription;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -31,7 +32,11 @@ public final class LiveValue<T> implements AutoCloseable {
 
   /** Reads again; may be called on any thread. */
   public void refresh() {
-    background.execute(this::read);
+    try {
+      background.execute(this::read);
+    } catch (RejectedExecutionException closed) {
+      // Nobody reads for a desk that is closed; a late hint must not fail in its timer.
+    }
   }
 
   /** Empty until the first read is done. */

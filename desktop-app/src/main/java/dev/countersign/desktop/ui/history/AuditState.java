@@ -1,5 +1,6 @@
 package dev.countersign.desktop.ui.history;
 
+import java.time.Instant;
 import java.util.OptionalLong;
 
 /** What is known of the local audit log's integrity. */
@@ -9,9 +10,12 @@ public sealed interface AuditState {
    * Every entry was recomputed and agrees with the tree.
    *
    * @param entries how many there are
-   * @param witnessed the tree size up to which the gateway witnessed it, if it ever did
+   * @param witnessed the tree size up to which it was witnessed, if it ever was
+   * @param witness whose signature says so
+   * @param since when the verification ended; since then only this desk has written
    */
-  record Verified(long entries, OptionalLong witnessed) implements AuditState {}
+  record Verified(long entries, OptionalLong witnessed, String witness, Instant since)
+      implements AuditState {}
 
   /** It was not checked since the desk started. */
   record NotChecked() implements AuditState {}

@@ -1,14 +1,8 @@
 package dev.countersign.desktop.ui.history;
 
-import java.util.List;
-
 /**
- * The past decisions and the state of the log that they were read from.
+ * How long the log is and what is known of it. A new entry or a new finding is another snapshot.
  *
- * @param entries newest first
+ * @param entries number of entries
  */
-public record HistorySnapshot(List<HistoryEntry> entries, AuditState audit) {
-  public HistorySnapshot {
-    entries = List.copyOf(entries);
-  }
-}
+public record HistorySnapshot(long entries, AuditState audit) {}

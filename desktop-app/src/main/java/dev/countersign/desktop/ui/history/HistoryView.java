@@ -1,42 +1,77 @@
 package dev.countersign.desktop.ui.history;
 
-import dev.countersign.desktop.ui.common.Icon;
+import dev.countersign.desktop.audit.HistoryQuery;
+import dev.countersign.desktop.audit.HistoryRow;
 import dev.countersign.desktop.ui.common.LiveValue;
-import dev.countersign.desktop.ui.common.SafeText;
 import dev.countersign.desktop.ui.common.SafeTextFlow;
-import dev.countersign.desktop.ui.common.Times;
 import dev.countersign.desktop.ui.common.Ui;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import javafx.geometry.Pos;
-import javafx.scene.AccessibleRole;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javafx.application.Platform;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ListView;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/** Past decisions as cards; the chosen one unfolds into its story. */
+/**
+ * Past decisions: searched in the background, listed without drawing what is not in view, each told
+ * on a page of its own. The list holds some hundreds at a time and more on demand.
+ */
 public final class HistoryView {
-  private final VBox audit = new VBox();
-  private final VBox list = new VBox(9);
-  private final ScrollPane root;
-  private List<HistoryEntry> entries = List.of();
-  private Optional<String> chosen = Optional.empty();
+  private static final int PAGE = 500;
 
-  public HistoryView(LiveValue<HistorySnapshot> history) {
+  private final HistoryDesk desk;
+  private final Executor background;
+  private final VerificationBar verification;
+  private final ListView<HistoryRow> list = new ListView<>();
+  private final VBox count = new VBox();
+  private final Button more;
+  private final VBox content = new VBox(9);
+  private final VBox listing;
+  private final ScrollPane root;
+  private HistoryQuery query = HistoryQuery.ALL;
+  private long generation;
+
+  /** Reads nothing on the FX thread. */
+  public HistoryView(
+      LiveValue<HistorySnapshot> history,
+      HistoryDesk desk,
+      Executor background,
+      InstantSource clock) {
+    this.desk = desk;
+    this.background = background;
+    this.verification = new VerificationBar(desk, this::export);
+    this.more = Ui.button("Show _older ones", "", this::older);
+    more.setId("history-more");
+    list.setId("history-list");
+    list.getStyleClass().add("history-list");
+    list.setCellFactory(view -> new HistoryRowCell(view, this::open));
+    list.addEventFilter(KeyEvent.KEY_PRESSED, this::openByKey);
+    list.setPlaceholder(
+        Ui.words("No such decision. Each one is written down before the key is asked.", "muted"));
+    VBox.setVgrow(list, Priority.ALWAYS);
+    listing = new VBox(9, new HistoryFilters(this::search, clock).root(), count, list, more);
+    VBox.setVgrow(listing, Priority.ALWAYS);
+    VBox.setVgrow(content, Priority.ALWAYS);
+    content.getChildren().setAll(listing);
     VBox page = Ui.page("History", "Every decision made on this device, read from its audit log.");
-    page.getChildren().addAll(audit, list);
+    page.getChildren().addAll(verification.root(), content);
     root = Ui.scroll(page);
+    root.setFitToHeight(true); // the list takes what is left, and the page scrolls when it is short
     root.setId("history");
-    root.addEventFilter(KeyEvent.KEY_PRESSED, this::moveByArrows);
-    audit.getChildren().setAll(Ui.words("Reading the audit log…", "muted"));
+    root.addEventFilter(KeyEvent.KEY_PRESSED, this::backByEscape);
+    more.setVisible(false);
+    more.managedProperty().bind(more.visibleProperty());
     history.each(this::show);
-    history.failure().subscribe(failed -> failed.ifPresent(this::showFailure));
+    history.failure().subscribe(failed -> failed.ifPresent(verification::unreadable));
   }
 
   public Node root() {
@@ -44,185 +79,127 @@ public final class HistoryView {
   }
 
   private void show(HistorySnapshot snapshot) {
-    entries = snapshot.entries();
-    audit.getChildren().setAll(auditNotice(snapshot.audit()));
-    if (chosen.isEmpty()) {
-      chosen = entries.stream().findFirst().map(HistoryEntry::requestId);
-    }
-    draw();
+    verification.show(snapshot.audit());
+    search(query);
   }
 
-  private void showFailure(String why) {
-    audit
-        .getChildren()
-        .setAll(
-            Ui.notice(
-                "failure",
-                Icon.FAILED,
-                Ui.words("The audit log could not be read.", "strong"),
-                SafeTextFlow.prose(why)));
+  private void search(HistoryQuery wanted) {
+    query = wanted;
+    long asked = ++generation;
+    inBackground(
+        () -> desk.search(wanted, Long.MAX_VALUE, PAGE),
+        found -> {
+          if (asked == generation) {
+            fill(found);
+          }
+        });
   }
 
-  private void draw() {
-    list.getChildren().setAll(entries.stream().map(this::card).toList());
-    if (entries.isEmpty()) {
-      VBox empty =
-          Ui.column(
-              "card",
-              Icon.HISTORY.node("icon-large", "muted-icon"),
-              Ui.words("No decisions yet", "subtitle"),
-              Ui.words("Each one is written down before the key is asked.", "muted"));
-      empty.getStyleClass().add("empty");
-      list.getChildren().setAll(empty);
-    }
-  }
-
-  private static Node auditNotice(AuditState state) {
-    HBox notice =
-        switch (state) {
-          case AuditState.Verified verified ->
-              Ui.notice(
-                  "good",
-                  Icon.DONE,
-                  Ui.words(
-                      String.format(Locale.ROOT, "Verified: %,d entries", verified.entries()),
-                      "strong"),
-                  Ui.words(witness(verified), "muted"));
-          case AuditState.NotChecked _ ->
-              Ui.notice("plain", Icon.INFO, Ui.words("The log was not checked yet."));
-          case AuditState.Checking checking ->
-              Ui.notice(
-                  "plain",
-                  Icon.INFO,
-                  Ui.words(
-                      String.format(
-                          Locale.ROOT,
-                          "Verifying the log: %,d of %,d entries",
-                          checking.done(),
-                          checking.total())));
-          case AuditState.Broken broken ->
-              Ui.notice(
-                  "failure",
-                  Icon.FAILED,
-                  Ui.words("The log was changed. No decision can be made with it.", "strong"),
-                  SafeTextFlow.prose(broken.sentence()));
-        };
-    notice.setId("audit-state");
-    return notice;
-  }
-
-  private static String witness(AuditState.Verified verified) {
-    if (verified.witnessed().isEmpty()) {
-      return "Not witnessed by the gateway yet.";
-    }
-    long witnessed = verified.witnessed().getAsLong();
-    return witnessed == verified.entries()
-        ? "The gateway witnessed all of them."
-        : String.format(Locale.ROOT, "The gateway witnessed the first %,d.", witnessed);
-  }
-
-  private Node card(HistoryEntry entry) {
-    boolean open = chosen.filter(entry.requestId()::equals).isPresent();
-    VBox card = Ui.column("card", summary(entry));
-    card.setSpacing(10);
-    card.setId("history-" + entry.requestId());
-    card.getStyleClass().add("openable");
-    card.setFocusTraversable(true);
-    card.setAccessibleRole(AccessibleRole.BUTTON);
-    card.setAccessibleText(entry.word() + ": " + SafeText.flat(entry.headline()));
-    card.setOnMouseClicked(_ -> choose(entry));
-    card.setOnKeyPressed(key -> {
-      if (key.getCode() == KeyCode.ENTER || key.getCode() == KeyCode.SPACE) {
-        choose(entry);
-        key.consume();
-      }
-    });
-    if (open) {
-      card.getChildren().addAll(Ui.rule(), story(entry));
-    }
-    return card;
-  }
-
-  private void choose(HistoryEntry entry) {
-    boolean open = chosen.filter(entry.requestId()::equals).isPresent();
-    chosen = open ? Optional.of("") : Optional.of(entry.requestId());
-    draw();
-    root.applyCss();
-    list.getChildren().stream()
-        .filter(card -> ("history-" + entry.requestId()).equals(card.getId()))
-        .findFirst()
-        .ifPresent(Node::requestFocus);
-  }
-
-  private static Node summary(HistoryEntry entry) {
-    boolean accepted = entry.outcome().map(HistoryEntry.Outcome::accepted).orElse(false);
-    boolean approved = accepted && entry.kind() == HistoryEntry.Kind.APPROVE;
-    Region icon =
-        approved
-            ? Icon.DONE.node("ok-icon")
-            : accepted ? Icon.FAILED.node("danger-icon") : Icon.INFO.node("warn-icon");
-    Region headline = SafeTextFlow.prose(entry.headline());
-    HBox.setHgrow(headline, Priority.ALWAYS);
-    HBox row =
-        new HBox(
-            12,
-            icon,
-            Ui.tag(entry.word(), "strong"),
-            headline,
-            Ui.tag(Times.time(entry.at()), "small", "muted"));
-    row.setAlignment(Pos.CENTER_LEFT);
-    return row;
-  }
-
-  private static Node story(HistoryEntry entry) {
-    VBox story = new VBox(9);
-    story
-        .getChildren()
-        .add(
-            SafeTextFlow.prose(
-                "On "
-                    + Times.full(entry.at())
-                    + " you chose to "
-                    + entry.kind().wish()
-                    + ". Before your key was asked, that intent was written down as entry "
-                    + entry.intentEntry()
-                    + "."));
-    story
-        .getChildren()
-        .add(
-            entry
-                .outcome()
-                .map(outcome ->
-                    SafeTextFlow.prose(
-                        outcome.sentence()
-                            + (entry.outcomeEntry().isPresent()
-                                ? " That is entry " + entry.outcomeEntry().getAsLong() + "."
-                                : "")))
-                .orElseGet(() ->
-                    SafeTextFlow.prose(
-                        "No answer from the gateway is recorded yet. The desk asks again.",
-                        "warn")));
-    story
-        .getChildren()
-        .add(
-            Ui.facts(
-                entry.facts().stream()
-                    .map(fact -> new Ui.Fact(fact.name(), fact.value()))
-                    .toList()));
-    return story;
-  }
-
-  private void moveByArrows(KeyEvent key) {
-    int step = key.getCode() == KeyCode.DOWN ? 1 : key.getCode() == KeyCode.UP ? -1 : 0;
-    if (step == 0 || entries.isEmpty()) {
+  private void older() {
+    List<HistoryRow> shown = list.getItems();
+    if (shown.isEmpty()) {
       return;
     }
-    List<Node> cards = list.getChildren();
-    int at = -1;
-    for (int i = 0; i < cards.size(); i++) {
-      at = cards.get(i).isFocused() ? i : at;
+    long asked = generation;
+    long below = shown.getLast().intentEntry();
+    inBackground(
+        () -> desk.search(query, below, PAGE),
+        found -> {
+          if (asked == generation) {
+            list.getItems().addAll(found.rows());
+            counted(found.total());
+          }
+        });
+  }
+
+  private void fill(HistoryDesk.Found found) {
+    HistoryRow chosen = list.getSelectionModel().getSelectedItem();
+    list.getItems().setAll(found.rows());
+    if (chosen != null) {
+      list.getSelectionModel().select(chosen);
     }
-    cards.get(Math.clamp(at + step, 0, cards.size() - 1)).requestFocus();
-    key.consume();
+    counted(found.total());
+  }
+
+  private void counted(long total) {
+    int shown = list.getItems().size();
+    more.setVisible(shown < total);
+    var words =
+        Ui.words(
+            shown == total
+                ? String.format(Locale.ROOT, "%,d decisions", total)
+                : String.format(Locale.ROOT, "the newest %,d of %,d decisions", shown, total),
+            "small",
+            "muted");
+    words.setId("history-count");
+    count.getChildren().setAll(words);
+  }
+
+  private void open(HistoryRow row) {
+    inBackground(
+        () -> desk.story(row),
+        entry -> {
+          StoryView story = new StoryView(entry, this::back);
+          instead(story.root());
+          story.focus();
+        });
+  }
+
+  private void export() {
+    ExportPane pane = new ExportPane(desk, background, this::back);
+    instead(pane.root());
+    pane.focus();
+  }
+
+  /** Shows something in place of the list; it can take the focus when this returns. */
+  private void instead(Node node) {
+    content.getChildren().setAll(node);
+    root.setVvalue(0);
+    root.applyCss();
+    root.layout();
+  }
+
+  private void back() {
+    content.getChildren().setAll(listing);
+    list.requestFocus();
+  }
+
+  private void openByKey(KeyEvent key) {
+    HistoryRow row = list.getSelectionModel().getSelectedItem();
+    if (row != null && (key.getCode() == KeyCode.ENTER || key.getCode() == KeyCode.SPACE)) {
+      open(row);
+      key.consume();
+    }
+  }
+
+  private void backByEscape(KeyEvent key) {
+    if (key.getCode() != KeyCode.ESCAPE) {
+      return;
+    }
+    for (String id : List.of("#history-back", "#export-close")) {
+      if (content.lookup(id) instanceof Button leave) {
+        leave.fire();
+        key.consume();
+        return;
+      }
+    }
+  }
+
+  private <T> void inBackground(Supplier<T> work, Consumer<T> then) {
+    background.execute(() -> {
+      try {
+        T result = work.get();
+        Platform.runLater(() -> then.accept(result));
+      } catch (RuntimeException unreadable) {
+        // Told, not hidden: whatever kept the log or its index from being read.
+        Platform.runLater(() -> failed(String.valueOf(unreadable.getMessage())));
+      }
+    });
+  }
+
+  private void failed(String why) {
+    var words = SafeTextFlow.prose("The history could not be read: " + why, "danger");
+    words.setId("history-failed");
+    count.getChildren().setAll(words);
   }
 }

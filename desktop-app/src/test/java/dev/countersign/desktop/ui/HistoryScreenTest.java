@@ -1,0 +1,223 @@
+package dev.countersign.desktop.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.countersign.desktop.audit.HistoryRow;
+import dev.countersign.desktop.ui.history.AuditState;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.ListView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.text.Text;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class HistoryScreenTest extends FxTest {
+
+  private void history() {
+    show(960, 700);
+    fx(() -> {
+      shell.go(Page.HISTORY);
+      return shell;
+    });
+    settle();
+  }
+
+  private void until(String id) {
+    await().atMost(Duration.ofSeconds(10)).until(() -> find(id).isPresent());
+    settle();
+  }
+
+  private String words(String id) {
+    return fx(() -> {
+      StringBuilder words = new StringBuilder();
+      node(id)
+          .lookupAll("*")
+          .forEach(each -> {
+            if (each instanceof Labeled label && label.getText() != null) {
+              words.append(label.getText()).append(' ');
+            } else if (each instanceof Text text) {
+              words.append(text.getText()).append(' ');
+            }
+          });
+      return words.toString();
+    });
+  }
+
+  @Test
+  @DisplayName(
+      "D5 the state of the log is on the page: how many entries, which witness, since when")
+  void state() {
+    history();
+    until("history-req-7f3a91c2");
+    assertThat(words("audit-state"))
+        .contains("Verified: 1,206 entries")
+        .contains("checked")
+        .contains("witness.gateway.example witnessed all of them");
+    desk.audit =
+        new AuditState.Verified(
+            1207, OptionalLong.of(1206), "witness.gateway.example", SampleRequest.NOW);
+    desk.historyChanged.run();
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(words("audit-state")).contains("the first 1,206"));
+  }
+
+  @Test
+  @DisplayName("D5 a verification can be asked for, shows how far it is, and can be stopped")
+  void verifyNow() {
+    history();
+    until("verify-now");
+    press("verify-now");
+    assertThat(desk.verifications).isOne();
+    assertThat(((Button) node("verify-stop")).isDisabled()).isTrue();
+    desk.audit = new AuditState.Checking(300, 1206);
+    desk.historyChanged.run();
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(words("audit-state")).contains("300 of 1,206"));
+    press("verify-stop");
+    assertThat(desk.stopped).isOne();
+    desk.audit = new AuditState.Broken("Entry 7 was changed.");
+    desk.historyChanged.run();
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(words("audit-state")).contains("Entry 7 was changed."));
+  }
+
+  @Test
+  @DisplayName("S2.5 search and filters narrow the list")
+  void narrows() {
+    history();
+    until("history-req-7f3a91c2");
+    fx(() -> {
+      node("history-search").requestFocus();
+      return true;
+    });
+    type("hydra");
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> {
+          settle();
+          assertThat(find("history-req-7f3a91c2")).isEmpty();
+          assertThat(find("history-req-90aa")).isPresent();
+          assertThat(words("history-count")).contains("").isNotEmpty();
+        });
+    fx(() -> {
+      @SuppressWarnings("unchecked")
+      ComboBox<String> outcome = (ComboBox<String>) node("history-outcome");
+      outcome.setValue("refused");
+      return true;
+    });
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> desk.queries.getLast().outcome().equals("refused"));
+  }
+
+  @Test
+  @DisplayName("S2.5 one decision is told as a story, opened and left by keys alone")
+  void story() {
+    history();
+    until("history-req-7f3a91c2");
+    fx(() -> {
+      ListView<?> list = (ListView<?>) node("history-list");
+      list.getSelectionModel().select(0);
+      list.requestFocus();
+      return list;
+    });
+    press(KeyCode.ENTER);
+    until("history-story");
+    assertThat(words("history-story"))
+        .contains("deploy-bot asks for secret.rotate")
+        .contains("you chose to approve")
+        .contains("entry 1204");
+    press(KeyCode.ESCAPE);
+    until("history-list");
+    assertThat(find("history-story")).isEmpty();
+  }
+
+  @Test
+  @DisplayName("S3.3 an export says that the key is to be touched, and where it went")
+  void exports() {
+    history();
+    until("history-export");
+    press("history-export");
+    until("export-pane");
+    press("export-start");
+    until("export-status");
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(words("export-status")).contains("1,206 entries are in"));
+    assertThat(desk.exports).singleElement().asString().startsWith("jsonl /");
+  }
+
+  @Test
+  @DisplayName(
+      "D5 a hundred thousand decisions: only what is in view is drawn, older ones on demand")
+  void many() {
+    desk.past =
+        LongStream.iterate(200_000, n -> n > 0, n -> n - 2)
+            .mapToObj(n ->
+                new HistoryRow(
+                    n,
+                    OptionalLong.of(n + 1),
+                    SampleRequest.NOW.getEpochSecond(),
+                    "approve",
+                    "accepted",
+                    "req-" + n,
+                    "agent-" + n,
+                    "shell.exec"))
+            .toList();
+    history();
+    until("history-req-200000");
+    ListView<?> list = (ListView<?>) node("history-list");
+    assertThat(fx(() -> list.getItems().size())).isEqualTo(500);
+    assertThat(fx(() -> list.lookupAll(".list-cell").size())).isLessThan(100);
+    assertThat(words("history-count")).contains("newest 500 of 100,000");
+    press("history-more");
+    await().atMost(Duration.ofSeconds(10)).until(() -> fx(() -> list.getItems().size()) == 1000);
+  }
+
+  @Test
+  @DisplayName("D2 a long name in the list wraps and is never cut, also at 200 % text")
+  void wraps() {
+    String longName = "agent-" + "very-long-name-".repeat(20);
+    desk.past =
+        java.util.List.of(
+            new HistoryRow(
+                3,
+                OptionalLong.of(4),
+                SampleRequest.NOW.getEpochSecond(),
+                "approve",
+                "accepted",
+                "req-long",
+                longName,
+                "shell.exec"));
+    appearance.scalePercent().set(200);
+    history();
+    until("history-req-long");
+    assertThat(words("history-req-long").replace(" ", "")).contains(longName);
+    Node cell = node("history-req-long");
+    assertThat(fx(() -> cell.getLayoutBounds().getWidth()))
+        .isLessThanOrEqualTo(fx(() -> scene().getWidth()));
+    fx(() -> {
+      cell.lookupAll(".text")
+          .forEach(text -> assertThat(((Text) text).getText()).doesNotContain("…"));
+      return cell;
+    });
+  }
+
+  private void press(String buttonId) {
+    fx(() -> {
+      ((Button) node(buttonId)).fire();
+      return buttonId;
+    });
+    settle();
+  }
+}

@@ -13,17 +13,17 @@ import java.util.List;
 public final class Presentation {
   private final VerifiedRequest request;
   private final List<Leaf> leaves;
-  private final List<Section> sections;
-  private final String canonicalText;
+  private final Template template;
+  private final byte[] canonicalText;
   private final Digest displayDigest;
 
   private Presentation(VerifiedRequest request, Template template) throws RefusedException {
     this.request = request;
     Leaves walk = Leaves.of(request.payload());
     this.leaves = walk.list();
-    this.sections = template.sections(leaves);
+    this.template = template;
     this.canonicalText = walk.canonicalText();
-    this.displayDigest = Digest.sha256(canonicalText.getBytes(StandardCharsets.UTF_8));
+    this.displayDigest = Digest.sha256(canonicalText);
   }
 
   /**
@@ -45,9 +45,9 @@ public final class Presentation {
     return leaves;
   }
 
-  /** The same leaves under the template's headings. */
+  /** The same leaves under the template's headings; made anew, a verifier never asks for them. */
   public List<Section> sections() {
-    return sections;
+    return template.sections(leaves);
   }
 
   /** One sentence from typed fields: who asks, for whom, for what kind of action. */
@@ -64,7 +64,7 @@ public final class Presentation {
    * One line a leaf, {@code pointer TAB type TAB value LF}, independent of template and language.
    */
   public String canonicalText() {
-    return canonicalText;
+    return new String(canonicalText, StandardCharsets.UTF_8);
   }
 
   /** SHA-256 of the canonical text in UTF-8: signed, and recomputed by the verifier. */

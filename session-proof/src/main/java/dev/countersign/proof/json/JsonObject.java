@@ -15,13 +15,15 @@ public final class JsonObject implements JsonValue {
     this.members = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(members));
   }
 
-  private JsonObject(LinkedHashMap<String, JsonValue> members, boolean owned) {
-    this.members = Collections.unmodifiableSequencedMap(members);
+  private JsonObject(Given given) {
+    this.members = Collections.unmodifiableSequencedMap(given.members);
   }
 
+  private record Given(SequencedMap<String, JsonValue> members) {}
+
   /** An object of these very members, which the caller gives away. */
-  static JsonObject owning(LinkedHashMap<String, JsonValue> members) {
-    return new JsonObject(members, true);
+  static JsonObject owning(SequencedMap<String, JsonValue> members) {
+    return new JsonObject(new Given(members));
   }
 
   /** The members in their order; unmodifiable. */

@@ -92,7 +92,8 @@ public final class StrictJson {
 
   private static String decode(byte[] document) throws RefusedException {
     String text = new String(document, StandardCharsets.UTF_8);
-    // The platform puts U+FFFD for what is not UTF-8; only the slow decoder tells it from a real one.
+    // The platform puts U+FFFD for what is not UTF-8; only the slow decoder tells it from a real
+    // one.
     if (text.indexOf('\uFFFD') >= 0) {
       text = decodeStrictly(document);
     }

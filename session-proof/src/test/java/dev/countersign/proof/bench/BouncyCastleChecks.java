@@ -49,8 +49,7 @@ final class BouncyCastleChecks implements RawChecks {
   @Override
   public boolean token(Signed assertion) {
     try {
-      BigInteger[] rs =
-          StandardDSAEncoding.INSTANCE.decode(domain.getN(), assertion.signature());
+      BigInteger[] rs = StandardDSAEncoding.INSTANCE.decode(domain.getN(), assertion.signature());
       return ecdsa(token, assertion.message(), rs[0], rs[1]);
     } catch (IOException broken) {
       throw new IllegalStateException(broken);

@@ -40,15 +40,14 @@ record PreparedProof(
   static PreparedProof of(int number) {
     Scenario.Wire wire =
         Fixture.approval()
-            .request(
-                payload -> {
-                  String nonce = TestKeys.bytes32("nonce " + number).base64Url();
-                  String reason = "Rotating after incident %d: “credentials” may be in a core dump.";
-                  return Edit.set(
-                      Edit.set(payload, "nonce", nonce),
-                      "reason",
-                      String.format(Locale.ROOT, reason, number));
-                })
+            .request(payload -> {
+              String nonce = TestKeys.bytes32("nonce " + number).base64Url();
+              String reason = "Rotating after incident %d: “credentials” may be in a core dump.";
+              return Edit.set(
+                  Edit.set(payload, "nonce", nonce),
+                  "reason",
+                  String.format(Locale.ROOT, reason, number));
+            })
             .build();
     byte[] d = wire.proof().statement().toArray();
     WebAuthnEvidence evidence = (WebAuthnEvidence) wire.proof().evidence();

@@ -7,13 +7,48 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /** An immutable object that keeps the order of its members as they travelled. */
-public record JsonObject(SequencedMap<String, JsonValue> members) implements JsonValue {
-  public JsonObject {
-    members = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(members));
+public final class JsonObject implements JsonValue {
+  private final SequencedMap<String, JsonValue> members;
+
+  /** An object of a copy of the members. */
+  public JsonObject(SequencedMap<String, JsonValue> members) {
+    this.members = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(members));
+  }
+
+  private JsonObject(Given given) {
+    this.members = Collections.unmodifiableSequencedMap(given.members);
+  }
+
+  private record Given(SequencedMap<String, JsonValue> members) {}
+
+  /** An object of these very members, which the caller gives away. */
+  static JsonObject owning(SequencedMap<String, JsonValue> members) {
+    return new JsonObject(new Given(members));
+  }
+
+  /** The members in their order; unmodifiable. */
+  public SequencedMap<String, JsonValue> members() {
+    return members;
   }
 
   public Optional<JsonValue> get(String name) {
     return Optional.ofNullable(members.get(name));
+  }
+
+  /** Objects are equal when their members are, in whatever order. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof JsonObject that && members.equals(that.members);
+  }
+
+  @Override
+  public int hashCode() {
+    return members.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "JsonObject" + members;
   }
 
   public static Builder builder() {

@@ -172,10 +172,18 @@ public final class ObjectReader {
   }
 
   private String identifier(String name, String text) throws RefusedException {
-    boolean ascii = text.chars().allMatch(c -> c > 0x20 && c < 0x7f);
-    return ascii && !text.isEmpty() && text.length() <= MAX_IDENTIFIER
+    return !text.isEmpty() && text.length() <= MAX_IDENTIFIER && isPrintableAscii(text)
         ? text
         : fail(name, "is not an identifier (1 to 256 printable ASCII characters)");
+  }
+
+  private static boolean isPrintableAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) <= 0x20 || text.charAt(i) >= 0x7f) {
+        return false;
+      }
+    }
+    return true;
   }
 
   // Never returns; the type lets a refusal stand where a value is expected.

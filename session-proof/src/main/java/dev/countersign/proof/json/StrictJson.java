@@ -31,7 +31,9 @@ public final class StrictJson {
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          // Names are not kept beyond their document: an attacker chooses them.
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
           .streamReadConstraints(
               StreamReadConstraints.builder()
@@ -76,7 +78,7 @@ public final class StrictJson {
       if (parser.nextToken() == null) {
         throw malformed("the document is empty");
       }
-      JsonValue value = value(parser);
+      JsonValue value = new Walk(parser, isPlain(document, text)).value();
       if (parser.nextToken() != null) {
         throw malformed("something follows the value");
       }
@@ -89,22 +91,45 @@ public final class StrictJson {
   }
 
   private static String decode(byte[] document) throws RefusedException {
-    String text;
-    try {
-      text =
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .onMalformedInput(CodingErrorAction.REPORT)
-              .onUnmappableCharacter(CodingErrorAction.REPORT)
-              .decode(ByteBuffer.wrap(document))
-              .toString();
-    } catch (CharacterCodingException notUtf8) {
-      throw new RefusedException(RefusalCode.MALFORMED_JSON, "not valid UTF-8", notUtf8);
+    String text = new String(document, StandardCharsets.UTF_8);
+    // The platform puts U+FFFD for what is not UTF-8; only the slow decoder tells it from a real
+    // one.
+    if (text.indexOf('\uFFFD') >= 0) {
+      text = decodeStrictly(document);
     }
     if (!text.isEmpty() && text.charAt(0) == '\uFEFF') {
       throw malformed("begins with a byte order mark");
     }
     return text;
+  }
+
+  private static String decodeStrictly(byte[] document) throws RefusedException {
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .onMalformedInput(CodingErrorAction.REPORT)
+          .onUnmappableCharacter(CodingErrorAction.REPORT)
+          .decode(ByteBuffer.wrap(document))
+          .toString();
+    } catch (CharacterCodingException notUtf8) {
+      throw new RefusedException(RefusalCode.MALFORMED_JSON, "not valid UTF-8", notUtf8);
+    }
+  }
+
+  /**
+   * Whether no string in the document can hold anything but ASCII above U+0000: the tokenizer takes
+   * no bare control character, and there is no escape by number.
+   */
+  private static boolean isPlain(byte[] document, String text) {
+    return isAscii(document) && !text.contains("\\u");
+  }
+
+  private static boolean isAscii(byte[] document) {
+    int bits = 0;
+    for (byte each : document) {
+      bits |= each;
+    }
+    return bits >= 0;
   }
 
   /**
@@ -132,38 +157,45 @@ public final class StrictJson {
     }
   }
 
-  private static JsonValue value(JsonParser parser) throws IOException, RefusedException {
-    return switch (parser.currentToken()) {
-      case START_OBJECT -> object(parser);
-      case START_ARRAY -> array(parser);
-      case VALUE_STRING -> new JsonString(scalarValues(parser.getText()));
-      case VALUE_NUMBER_INT -> integer(parser.getText());
-      case VALUE_TRUE -> new JsonBoolean(true);
-      case VALUE_FALSE -> new JsonBoolean(false);
-      case VALUE_NULL -> JsonNull.NULL;
-      case VALUE_NUMBER_FLOAT -> throw malformed("a number that is not an integer");
-      default -> throw malformed("an unexpected token");
-    };
-  }
+  /** The one walk over a document's tokens; {@code plain} texts need no look at each character. */
+  private record Walk(JsonParser parser, boolean plain) {
+    JsonValue value() throws IOException, RefusedException {
+      return switch (parser.currentToken()) {
+        case START_OBJECT -> object();
+        case START_ARRAY -> array();
+        case VALUE_STRING -> new JsonString(checked(parser.getText()));
+        case VALUE_NUMBER_INT -> integer(parser.getText());
+        case VALUE_TRUE -> new JsonBoolean(true);
+        case VALUE_FALSE -> new JsonBoolean(false);
+        case VALUE_NULL -> JsonNull.NULL;
+        case VALUE_NUMBER_FLOAT -> throw malformed("a number that is not an integer");
+        default -> throw malformed("an unexpected token");
+      };
+    }
 
-  private static JsonObject object(JsonParser parser) throws IOException, RefusedException {
-    LinkedHashMap<String, JsonValue> members = new LinkedHashMap<>();
-    while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String name = scalarValues(parser.currentName());
-      parser.nextToken();
-      if (members.putIfAbsent(name, value(parser)) != null) {
-        throw malformed("a member is given twice");
+    private JsonObject object() throws IOException, RefusedException {
+      LinkedHashMap<String, JsonValue> members = new LinkedHashMap<>();
+      while (parser.nextToken() != JsonToken.END_OBJECT) {
+        String name = checked(parser.currentName());
+        parser.nextToken();
+        if (members.putIfAbsent(name, value()) != null) {
+          throw malformed("a member is given twice");
+        }
       }
+      return JsonObject.owning(members);
     }
-    return new JsonObject(members);
-  }
 
-  private static JsonArray array(JsonParser parser) throws IOException, RefusedException {
-    List<JsonValue> items = new ArrayList<>();
-    while (parser.nextToken() != JsonToken.END_ARRAY) {
-      items.add(value(parser));
+    private JsonArray array() throws IOException, RefusedException {
+      List<JsonValue> items = new ArrayList<>();
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        items.add(value());
+      }
+      return new JsonArray(items);
     }
-    return new JsonArray(items);
+
+    private String checked(String text) throws RefusedException {
+      return plain ? text : scalarValues(text);
+    }
   }
 
   private static JsonInteger integer(String digits) throws RefusedException {

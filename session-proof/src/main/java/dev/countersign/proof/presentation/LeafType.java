@@ -11,8 +11,10 @@ public enum LeafType {
   OBJECT,
   ARRAY;
 
+  private final String wire = name().toLowerCase(Locale.ROOT);
+
   /** The name in the canonical text. */
   public String wire() {
-    return name().toLowerCase(Locale.ROOT);
+    return wire;
   }
 }

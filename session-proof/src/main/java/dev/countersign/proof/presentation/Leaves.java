@@ -9,11 +9,13 @@ import dev.countersign.proof.json.JsonNull;
 import dev.countersign.proof.json.JsonObject;
 import dev.countersign.proof.json.JsonString;
 import dev.countersign.proof.json.JsonValue;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Walks a payload and takes every leaf exactly once, in the order in which it travelled. */
 final class Leaves {
@@ -26,26 +28,30 @@ final class Leaves {
   private static final int MAX_TEXT_BYTES = 4 * 1024 * 1024;
 
   private final List<Leaf> leaves = new ArrayList<>();
-  private final StringBuilder canonicalText = new StringBuilder();
-  private int textBytes;
+  private final ByteArrayOutputStream canonicalText = new ByteArrayOutputStream(4096);
 
   /** A place in the payload: its RFC 6901 pointer, and the form of it in the canonical text. */
   private record Place(String pointer, String canonical) {
     static final Place ROOT = new Place("", "");
+    private static final Pattern INDEX = Pattern.compile("0|[1-9][0-9]*");
 
     Place member(String name) {
       String step = name.replace("~", "~0").replace("/", "~1");
-      String visible = VisibleText.escaped(step);
-      return new Place(
-          pointer + "/" + step, canonical + "/" + (isIndex(name) ? unlikeIndex(name) : visible));
+      String visible = isIndex(name) ? unlikeIndex(name) : VisibleText.escaped(step);
+      String below = pointer + "/" + step;
+      // Nearly always the two forms are the same: then they are one string.
+      boolean same = pointer.equals(canonical) && step.equals(visible);
+      return new Place(below, same ? below : canonical + "/" + visible);
     }
 
     Place item(int index) {
-      return new Place(pointer + "/" + index, canonical + "/" + index);
+      String below = pointer + "/" + index;
+      return new Place(below, pointer.equals(canonical) ? below : canonical + "/" + index);
     }
 
     private static boolean isIndex(String name) {
-      return name.matches("0|[1-9][0-9]*");
+      boolean digit = !name.isEmpty() && name.charAt(0) >= '0' && name.charAt(0) <= '9';
+      return digit && INDEX.matcher(name).matches();
     }
 
     /** RFC 6901 writes member "0" and item 0 alike; here no object may read as an array. */
@@ -69,9 +75,9 @@ final class Leaves {
     return List.copyOf(leaves);
   }
 
-  /** {@code pointer TAB type TAB value LF} for each leaf, pointer and value escaped. */
-  String canonicalText() {
-    return canonicalText.toString();
+  /** {@code pointer TAB type TAB value LF} for each leaf, pointer and value escaped, in UTF-8. */
+  byte[] canonicalText() {
+    return canonicalText.toByteArray();
   }
 
   private void visit(Place place, JsonValue value, Voice voice) throws RefusedException {
@@ -106,12 +112,11 @@ final class Leaves {
 
   private void leaf(Place place, LeafType type, String value, Voice voice) throws RefusedException {
     String line = place.canonical + '\t' + type.wire() + '\t' + VisibleText.escaped(value) + '\n';
-    textBytes += line.getBytes(StandardCharsets.UTF_8).length;
-    if (textBytes > MAX_TEXT_BYTES) {
+    canonicalText.writeBytes(line.getBytes(StandardCharsets.UTF_8));
+    if (canonicalText.size() > MAX_TEXT_BYTES) {
       throw new RefusedException(
           RefusalCode.TOO_LARGE, "the request would be shown as more than 4 MiB of text");
     }
     leaves.add(new Leaf(place.pointer, type, value, voice));
-    canonicalText.append(line);
   }
 }

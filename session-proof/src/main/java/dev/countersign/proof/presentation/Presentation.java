@@ -15,7 +15,7 @@ public final class Presentation {
   private final VerifiedRequest request;
   private final List<Leaf> leaves;
   private final Template template;
-  private final String canonicalText;
+  private final byte[] canonicalText;
   private final Digest displayDigest;
 
   private Presentation(VerifiedRequest request, Template template) throws RefusedException {
@@ -24,7 +24,7 @@ public final class Presentation {
     this.leaves = walk.list();
     this.template = template;
     this.canonicalText = walk.canonicalText();
-    this.displayDigest = Digest.sha256(canonicalText.getBytes(StandardCharsets.UTF_8));
+    this.displayDigest = Digest.sha256(canonicalText);
   }
 
   /**
@@ -66,7 +66,7 @@ public final class Presentation {
    * One line a leaf, {@code pointer TAB type TAB value LF}, independent of template and language.
    */
   public String canonicalText() {
-    return canonicalText;
+    return new String(canonicalText, StandardCharsets.UTF_8);
   }
 
   /** SHA-256 of the canonical text in UTF-8: signed, and recomputed by the verifier. */

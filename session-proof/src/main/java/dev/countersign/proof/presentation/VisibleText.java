@@ -47,6 +47,9 @@ public final class VisibleText {
    * escape and no value can forge a line.
    */
   public static String escaped(String text) {
+    if (isPlain(text)) {
+      return text;
+    }
     StringBuilder out = new StringBuilder(text.length() + 16);
     text.codePoints()
         .forEach(codePoint -> {
@@ -59,6 +62,17 @@ public final class VisibleText {
           }
         });
     return out.toString();
+  }
+
+  /** Whether a text is printable ASCII without a backslash, as most are: nothing is escaped. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < 0x20 || c > 0x7e || c == '\\') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The text as runs for the screen: verbatim but for the escapes, which stand in runs apart. */

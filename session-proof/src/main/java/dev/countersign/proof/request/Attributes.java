@@ -7,12 +7,15 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.regex.Pattern;
 
 /**
  * Named context values, each with its {@link Source}: {@code {"address":{"source":"observed",
  * "value":"10.2.3.4"}}}. Names are ASCII identifiers and free; the two inner members are fixed.
  */
 public record Attributes(SequencedMap<String, Attribute> values) {
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_.-]{0,63}");
+
   public static final Attributes NONE = new Attributes(new LinkedHashMap<>());
 
   /** One value. */
@@ -54,7 +57,7 @@ public record Attributes(SequencedMap<String, Attribute> values) {
   }
 
   private static void requireName(ObjectReader reader, String name) throws RefusedException {
-    if (!name.matches("[a-z][a-z0-9_.-]{0,63}")) {
+    if (!NAME.matcher(name).matches()) {
       throw reader.refused("(name)", "is not a lower-case ASCII name");
     }
   }

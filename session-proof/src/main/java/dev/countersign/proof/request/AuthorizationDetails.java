@@ -6,6 +6,7 @@ import dev.countersign.proof.json.JsonObject;
 import dev.countersign.proof.json.JsonString;
 import dev.countersign.proof.json.JsonValue;
 import dev.countersign.proof.json.ObjectReader;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -50,16 +51,18 @@ public record AuthorizationDetails(List<JsonObject> items) {
   }
 
   private static int depth(JsonValue value) {
-    return switch (value) {
-      case JsonObject object ->
-          object.members().values().stream().mapToInt(AuthorizationDetails::inside).max().orElse(0);
-      case JsonArray(List<JsonValue> inner) ->
-          inner.stream().mapToInt(AuthorizationDetails::inside).max().orElse(0);
-      default -> 0;
-    };
-  }
-
-  private static int inside(JsonValue child) {
-    return child instanceof JsonObject || child instanceof JsonArray ? 1 + depth(child) : 0;
+    Collection<JsonValue> children =
+        switch (value) {
+          case JsonObject object -> object.members().values();
+          case JsonArray(List<JsonValue> items) -> items;
+          default -> List.of();
+        };
+    int depth = 0;
+    for (JsonValue child : children) {
+      if (child instanceof JsonObject || child instanceof JsonArray) {
+        depth = Math.max(depth, 1 + depth(child));
+      }
+    }
+    return depth;
   }
 }

@@ -1,105 +1,101 @@
 package dev.countersign.proof.bench;
 
-import dev.countersign.proof.RefusalCode;
-import dev.countersign.proof.RefusedException;
-import dev.countersign.proof.crypto.CoseKey;
-import dev.countersign.proof.crypto.Digest;
-import dev.countersign.proof.crypto.P256VerifyingKey;
-import dev.countersign.proof.crypto.Pae;
-import dev.countersign.proof.decision.ApprovalProof;
-import dev.countersign.proof.decision.DecisionStatement;
-import dev.countersign.proof.decision.WebAuthnEvidence;
-import dev.countersign.proof.request.Envelope;
-import dev.countersign.proof.request.PayloadType;
-import dev.countersign.proof.testing.Fixture;
-import dev.countersign.proof.testing.Scenario;
-import dev.countersign.proof.verify.Examination;
-import dev.countersign.proof.verify.TrustFile;
-import dev.countersign.proof.verify.Verifier;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
-import java.util.OptionalLong;
-import java.util.function.BooleanSupplier;
+import java.util.Map;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Whole verifications of an archived proof on one core, against the three raw signature checks in
- * it (one Ed25519, two P-256, keys kept) by the same library, in interleaved blocks.
+ * Whole verifications of a proof on one core, against the raw signature checks in them by the
+ * fastest provider, under JMH. Rounds of one fork each, so that the two sides of a ratio are
+ * measured within seconds of each other; the figures are medians over the rounds.
  */
 public final class ProofVerifyBench {
   private static final double GOAL = 0.8;
-  private static final int BLOCKS = 21;
-  private static final int PER_BLOCK = 1000;
-  private static final int WARM_UP_BLOCKS = 6;
+  private static final int ROUNDS = Integer.getInteger("countersign.bench.rounds", 5);
+
+  private final Map<String, List<Double>> rates = new HashMap<>();
 
   private ProofVerifyBench() {}
 
-  public static void main(String[] arguments) throws RefusedException {
-    Scenario.Wire wire = Fixture.approval().build();
-    byte[] request = wire.request().wire();
-    byte[] proof = wire.proof().wire();
-    TrustFile trust = Fixture.trust();
-    BooleanSupplier whole =
-        () ->
-            Verifier.examine(trust, request, proof, OptionalLong.empty())
-                instanceof Examination.Valid;
-    BooleanSupplier raw = rawChecks(request, proof);
-    double[] wholeRates = new double[BLOCKS];
-    double[] rawRates = new double[BLOCKS];
-    for (int i = 0; i < WARM_UP_BLOCKS; i++) {
-      rate(whole);
-      rate(raw);
+  public static void main(String[] arguments) throws RunnerException {
+    ProofVerifyBench bench = new ProofVerifyBench();
+    for (int i = 0; i < ROUNDS; i++) {
+      bench.round("examine|examineRaw|authorize|authorizeRaw");
     }
-    for (int i = 0; i < BLOCKS; i++) {
-      wholeRates[i] = rate(whole);
-      rawRates[i] = rate(raw);
+    bench.round("examineRawSunEc|javaWebAuthnServer");
+    boolean pass = bench.ratio("examine", "examineRaw") >= GOAL;
+    System.out.println(bench.line(pass));
+    System.exit(pass ? 0 : 1);
+  }
+
+  private void round(String names) throws RunnerException {
+    Options options =
+        new OptionsBuilder()
+            .include(ProofVerification.class.getName() + "\\.(" + names + ")$")
+            .mode(Mode.Throughput)
+            .timeUnit(java.util.concurrent.TimeUnit.SECONDS)
+            .threads(1)
+            .forks(1)
+            .warmupIterations(4)
+            .warmupTime(TimeValue.seconds(1))
+            .measurementIterations(5)
+            .measurementTime(TimeValue.milliseconds(600))
+            // The collector's work is then done by the measured thread: one core means one core.
+            .jvmArgsAppend("-XX:+UseSerialGC", "-Xmx768m")
+            .shouldFailOnError(true)
+            .verbosity(VerboseMode.SILENT)
+            .build();
+    Collection<RunResult> results = new Runner(options).run();
+    for (RunResult result : results) {
+      rates
+          .computeIfAbsent(result.getPrimaryResult().getLabel(), label -> new ArrayList<>())
+          .add(result.getPrimaryResult().getStatistics().getPercentile(50));
     }
-    double value = median(wholeRates);
-    double reference = median(rawRates);
-    double ratio = value / reference;
-    System.out.printf(
+  }
+
+  private String line(boolean pass) {
+    return String.format(
         Locale.ROOT,
         "{\"name\":\"proof-verify\",\"value\":%.0f,\"reference\":%.0f,\"ratio\":%.3f,"
-            + "\"goal\":%.1f,\"pass\":%b}%n",
-        value,
-        reference,
-        ratio,
+            + "\"goal\":%.1f,\"pass\":%b,\"sun_ec\":%.0f,\"authorize\":%.0f,"
+            + "\"authorize_reference\":%.0f,\"authorize_ratio\":%.3f,"
+            + "\"java_webauthn_server_assertions\":%.0f,\"rounds\":%d}",
+        rate("examine"),
+        rate("examineRaw"),
+        ratio("examine", "examineRaw"),
         GOAL,
-        ratio >= GOAL);
-    System.exit(ratio >= GOAL ? 0 : 1);
+        pass,
+        rate("examineRawSunEc"),
+        rate("authorize"),
+        rate("authorizeRaw"),
+        ratio("authorize", "authorizeRaw"),
+        rate("javaWebAuthnServer"),
+        ROUNDS);
   }
 
-  private static BooleanSupplier rawChecks(byte[] request, byte[] proofWire)
-      throws RefusedException {
-    Envelope envelope = Envelope.parse(request, PayloadType.APPROVAL_REQUEST);
-    byte[] signedRequest = Pae.encode(envelope.type().mediaType(), envelope.payload().toArray());
-    byte[] requestSignature = envelope.signature().toArray();
-    ApprovalProof proof = ApprovalProof.parse(proofWire);
-    byte[] signedByDevice = DecisionStatement.deviceSigned(proof.statement().toArray());
-    byte[] deviceSignature = proof.deviceSignature().toArray();
-    WebAuthnEvidence evidence = (WebAuthnEvidence) proof.evidence();
-    byte[] authenticatorData = evidence.authenticatorData().toArray();
-    byte[] clientDataHash = Digest.sha256(evidence.clientDataJson().toArray()).toArray();
-    byte[] signedByToken =
-        Arrays.copyOf(authenticatorData, authenticatorData.length + clientDataHash.length);
-    System.arraycopy(
-        clientDataHash, 0, signedByToken, authenticatorData.length, clientDataHash.length);
-    byte[] tokenSignature = evidence.signature().toArray();
-    P256VerifyingKey token = CoseKey.read(Fixture.TOKEN.cose(), RefusalCode.UNKNOWN_TOKEN);
-    return () ->
-        Fixture.GATEWAY_KEY.publicKey().verifies(signedRequest, requestSignature)
-            && Fixture.DEVICE_KEY.publicKey().verifies(signedByDevice, deviceSignature)
-            && token.verifiesDer(signedByToken, tokenSignature);
+  private double rate(String name) {
+    return median(rates.get(name).stream().mapToDouble(Double::doubleValue).toArray());
   }
 
-  /** Runs a second. */
-  private static double rate(BooleanSupplier run) {
-    long start = System.nanoTime();
-    for (int i = 0; i < PER_BLOCK; i++) {
-      if (!run.getAsBoolean()) {
-        throw new IllegalStateException("a valid proof did not verify");
-      }
+  /** The median of the ratios of each round. */
+  private double ratio(String name, String reference) {
+    double[] ratios = new double[ROUNDS];
+    for (int i = 0; i < ROUNDS; i++) {
+      ratios[i] = rates.get(name).get(i) / rates.get(reference).get(i);
     }
-    return PER_BLOCK * 1e9 / (System.nanoTime() - start);
+    return median(ratios);
   }
 
   private static double median(double[] values) {

@@ -19,6 +19,7 @@ import dev.countersign.proof.Bytes;
 import dev.countersign.proof.decision.ClientData;
 import dev.countersign.proof.decision.WebAuthnEvidence;
 import java.io.IOException;
+import java.security.SignatureException;
 import java.util.Optional;
 import java.util.Set;
 
@@ -61,6 +62,12 @@ public final class JavaPeer {
         | Base64UrlException
         | IllegalArgumentException refused) {
       return false;
+    } catch (RuntimeException unusable) {
+      // How it reports a signature that is not DER.
+      if (unusable.getCause() instanceof SignatureException) {
+        return false;
+      }
+      throw unusable;
     }
   }
 

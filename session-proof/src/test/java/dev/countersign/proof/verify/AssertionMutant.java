@@ -25,7 +25,7 @@ record AssertionMutant(String about, WebAuthnEvidence evidence) {
   static final Digest CHALLENGE =
       DecisionStatement.challenge(Fixture.approval().build().proof().statement().toArray());
 
-  private static final long SEED = 20_261_122;
+  static final long SEED = 20_261_122;
 
   /** The assertion that is right. */
   static WebAuthnEvidence honest() {

@@ -37,4 +37,16 @@ class SimpleWebAuthnPeerIT {
       }
     }
   }
+
+  @Test
+  @DisplayName("S0.1 we agree with the npm verifier on the assertion of every published proof")
+  void vectors() throws Exception {
+    List<VectorAssertion> all = VectorAssertion.all();
+    List<Boolean> verdicts =
+        NpmPeer.verdicts(all.stream().map(VectorAssertion::peerCase).toList(), folder);
+    assertThat(verdicts).hasSameSizeAs(all).contains(true, false);
+    for (int i = 0; i < all.size(); i++) {
+      assertThat(all.get(i).agrees(verdicts.get(i))).as(all.get(i).file()).isTrue();
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package dev.countersign.proof.fuzz;
 
+import static dev.countersign.proof.RefusalCode.MALFORMED_BASE64URL;
 import static dev.countersign.proof.RefusalCode.MALFORMED_CERTIFICATE;
 import static dev.countersign.proof.RefusalCode.MALFORMED_JSON;
 import static dev.countersign.proof.RefusalCode.MALFORMED_JWS;
@@ -30,7 +31,7 @@ final class KeyTargets {
   static List<FuzzTarget> all() {
     return List.of(
         FuzzTarget.of("cose-key", KeyTargets::cose, UNKNOWN_TOKEN),
-        FuzzTarget.of("jwk", KeyTargets::jwk, MALFORMED_JSON, TOO_LARGE),
+        FuzzTarget.of("jwk", KeyTargets::jwk, MALFORMED_JSON, MALFORMED_BASE64URL, TOO_LARGE),
         FuzzTarget.of("signature", KeyTargets::signature),
         FuzzTarget.of("jws", KeyTargets::jws, MALFORMED_JWS, MALFORMED_CERTIFICATE, TOO_LARGE),
         FuzzTarget.of("certificate", KeyTargets::certificate, MALFORMED_CERTIFICATE, TOO_LARGE),

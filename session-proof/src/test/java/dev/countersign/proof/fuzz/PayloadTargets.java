@@ -129,7 +129,8 @@ final class PayloadTargets {
 
   private static void logEvidence(byte[] input) throws RefusedException {
     Envelope envelope = Envelope.sign(PayloadType.LOG_EVIDENCE, input, Fixture.DEVICE_KEY);
-    same(StrictJson.parseObject(input), LogEvidence.read(envelope).json(), "the evidence");
+    LogEvidence read = LogEvidence.read(envelope);
+    same(StrictJson.parseObject(input), read.json(), "the evidence");
   }
 
   private static void intent(byte[] input) throws RefusedException {

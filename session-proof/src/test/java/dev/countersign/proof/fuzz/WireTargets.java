@@ -52,6 +52,7 @@ final class WireTargets {
         FuzzTarget.of(
             "trust-file",
             WireTargets::trustFile,
+            MALFORMED_BASE64URL,
             MALFORMED_JSON,
             TOO_LARGE,
             UNSUPPORTED_VERSION,

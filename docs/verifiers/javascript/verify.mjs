@@ -87,16 +87,20 @@ function runVectors(folder) {
   return agreed ? YES : NO;
 }
 
-/** A case is JSON: {"json": …} or {"entry", "at", and the inputs of a vector}, bytes as base64. */
+/** A case is JSON: {"json": …} or {"entry", "at", and the inputs of a vector}, bytes as base64, parents as a list of them. */
 async function batch() {
   for await (const line of createInterface({ input: process.stdin })) {
     const { entry, at, ...texts } = JSON.parse(line);
     const inputs = Object.fromEntries(
-      Object.entries(texts).map(([name, text]) => [name, Buffer.from(text, 'base64')]),
+      Object.entries(texts).map(([name, text]) => [name, Array.isArray(text) ? text.map(bytes) : bytes(text)]),
     );
     console.log('json' in inputs ? vectors.jsonVerdict(inputs.json) : vectors.verdict(entry, at, inputs));
   }
   return YES;
+}
+
+function bytes(text) {
+  return Buffer.from(text, 'base64');
 }
 
 try {

@@ -78,15 +78,19 @@ def _vectors(options) -> int:
 
 
 def _batch() -> int:
-    """A case is JSON: {"json": …} or {"entry", "at", and the inputs of a vector}, bytes as base64."""
+    """A case is JSON: {"json": …} or {"entry", "at", and the inputs of a vector}, bytes as base64, parents as a list of them."""
     for line in sys.stdin:
         case = json.loads(line)
-        inputs = {name: base64.b64decode(text) for name, text in case.items() if name not in ("entry", "at")}
+        inputs = {name: _bytes(text) for name, text in case.items() if name not in ("entry", "at")}
         if "json" in inputs:
             print(vectors.json_verdict(inputs["json"]))
         else:
             print(vectors.verdict(case["entry"], case.get("at"), inputs))
     return YES
+
+
+def _bytes(text):
+    return [base64.b64decode(each) for each in text] if isinstance(text, list) else base64.b64decode(text)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.RefusedException;
+import dev.countersign.proof.json.JsonArray;
 import dev.countersign.proof.json.JsonObject;
 import dev.countersign.proof.json.JsonWriter;
 import dev.countersign.proof.json.StrictJson;
@@ -145,13 +146,13 @@ class VerifierDifferentialIT {
         parts.put("proof", examine.proof().toArray());
         String at =
             examine.at().isPresent() ? Long.toString(examine.at().getAsLong()) : "statement";
-        yield new Judged(line("examine", at, parts), ours);
+        yield new Judged(line("examine", at, parts, examine.parents()), ours);
       }
       case Vector.Authorize authorize -> {
         parts.put("state", StateWriter.write(authorize.state()).toArray());
         parts.put("proof", authorize.proof().toArray());
         parts.put("log_evidence", authorize.logEvidence().toArray());
-        yield new Judged(line("authorize", "statement", parts), ours);
+        yield new Judged(line("authorize", "statement", parts, List.of()), ours);
       }
     };
   }
@@ -160,8 +161,17 @@ class VerifierDifferentialIT {
     return JsonWriter.compactText(inputs(JsonObject.builder(), parts).build());
   }
 
-  private static String line(String entry, String at, Map<String, byte[]> parts) {
+  private static String line(
+      String entry, String at, Map<String, byte[]> parts, List<Bytes> parents) {
     JsonObject.Builder json = JsonObject.builder().put("entry", entry).put("at", at);
+    if (!parents.isEmpty()) {
+      json.put(
+          "parents",
+          JsonArray.ofStrings(
+              parents.stream()
+                  .map(each -> Base64.getEncoder().encodeToString(each.toArray()))
+                  .toList()));
+    }
     return JsonWriter.compactText(inputs(json, parts).build());
   }
 

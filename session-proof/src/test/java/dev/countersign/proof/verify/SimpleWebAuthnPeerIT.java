@@ -41,7 +41,8 @@ class SimpleWebAuthnPeerIT {
   @Test
   @DisplayName("S0.1 we agree with the npm verifier on the assertion of every published proof")
   void vectors() throws Exception {
-    List<VectorAssertion> all = VectorAssertion.all();
+    List<VectorAssertion> all =
+        VectorAssertion.all().stream().filter(VectorAssertion::canBeAsked).toList();
     List<Boolean> verdicts =
         NpmPeer.verdicts(all.stream().map(VectorAssertion::peerCase).toList(), folder);
     assertThat(verdicts).hasSameSizeAs(all).contains(true, false);

@@ -19,6 +19,7 @@ import java.security.SignatureException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -73,8 +74,15 @@ final class DeskDiary implements AutoCloseable {
 
   /** Follows the tokens from now on; those that are attached already are no news. */
   TokenWatcher.Subscription follow(TokenWatcher tokens) {
+    // Listed on both sides of subscribing, so that what comes or goes in between is not lost.
+    List<Token> before = tokens.tokens();
+    run(() -> before.forEach(this::know));
     TokenWatcher.Subscription subscription = tokens.subscribe(change -> run(() -> token(change)));
-    run(() -> tokens.tokens().forEach(this::know));
+    List<Token> after = tokens.tokens();
+    run(() -> after.forEach(came -> token(new TokenChange.Attached(came))));
+    before.stream()
+        .filter(each -> !after.contains(each))
+        .forEach(gone -> run(() -> token(new TokenChange.Detached(gone.info().id()))));
     return subscription;
   }
 

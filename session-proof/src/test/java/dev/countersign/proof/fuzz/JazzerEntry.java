@@ -6,6 +6,12 @@ import java.util.Arrays;
 public final class JazzerEntry {
   private JazzerEntry() {}
 
+  /** Loads what the targets need, so that no input is blamed for the time that takes. */
+  public static void fuzzerInitialize() {
+    FuzzCorpus.seeds()
+        .forEach((file, seed) -> FuzzTargets.named(file.substring(0, file.indexOf('/'))).run(seed));
+  }
+
   public static void fuzzerTestOneInput(byte[] input) {
     if (input.length > 0) {
       FuzzTarget target = FuzzTargets.chosenBy(input[0]);

@@ -74,7 +74,7 @@ class JazzerTest {
         "--custom_hook_includes=none.**",
         "-seed=" + SEED,
         "-max_total_time=" + SECONDS,
-        "-timeout=10",
+        "-timeout=25",
         "-rss_limit_mb=2048",
         "-max_len=6000",
         "-print_final_stats=1",

@@ -5,11 +5,13 @@ import dev.countersign.bridge.TokenChange;
 import dev.countersign.bridge.TokenId;
 import dev.countersign.bridge.TokenWatcher;
 import dev.countersign.desktop.audit.AppendOutcome;
+import dev.countersign.desktop.audit.AuditFault;
 import dev.countersign.desktop.audit.AuditLog;
 import dev.countersign.desktop.audit.AuditUnreadableException;
 import dev.countersign.desktop.audit.CheckpointOutcome;
 import dev.countersign.desktop.audit.DeskEvent;
 import dev.countersign.desktop.audit.DeskEvent.TokenChanged.Presence;
+import dev.countersign.desktop.audit.DeskEvent.TokenEnrolment.Change;
 import dev.countersign.desktop.subscription.ConnectionState;
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.log.Checkpoint;
@@ -29,7 +31,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes into the audit log what happens around the decisions: tokens that come and go, a feed that
- * is lost, long silence, and the end. One thread of its own, so that nobody waits for the disk.
+ * is lost, long silence, and the end, on one thread of its own, so that nobody waits for the disk.
+ * Changes that a person makes, to tokens and settings, are written while that person waits.
  */
 final class DeskDiary implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DeskDiary.class);
@@ -102,6 +105,45 @@ final class DeskDiary implements AutoCloseable {
     var _ =
         thread.scheduleAtFixedRate(
             guarded(() -> silence(thenWitness)), nanos, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * Records that a token was enrolled here. Blocks until that is durable, so never on the FX
+   * thread.
+   *
+   * @param credentialId as the gateway knows it
+   * @return why it is not in the log; the change has been made all the same, so say it
+   */
+  Optional<AuditFault> tokenAdded(Bytes credentialId, String name) {
+    return recorded(new DeskEvent.TokenEnrolment(Change.TOKEN_ADDED, credentialId, name));
+  }
+
+  /** As {@link #tokenAdded}, for a token that got the name. */
+  Optional<AuditFault> tokenRenamed(Bytes credentialId, String name) {
+    return recorded(new DeskEvent.TokenEnrolment(Change.TOKEN_RENAMED, credentialId, name));
+  }
+
+  /** As {@link #tokenAdded}, for a token that was revoked from here. */
+  Optional<AuditFault> tokenRevoked(Bytes credentialId, String name) {
+    return recorded(new DeskEvent.TokenEnrolment(Change.TOKEN_REVOKED, credentialId, name));
+  }
+
+  /**
+   * Records a change of a setting; blocks until it is durable. Make the change only when this
+   * answers empty.
+   *
+   * @param from what it was, if it was set; both are shown, so never a secret
+   */
+  Optional<AuditFault> settingChanged(String setting, Optional<String> from, String to) {
+    return recorded(new DeskEvent.SettingChanged(setting, from, to));
+  }
+
+  private Optional<AuditFault> recorded(DeskEvent event) {
+    AppendOutcome outcome = log.appendEvent(event);
+    written.run();
+    return outcome instanceof AppendOutcome.NotRecorded(var fault)
+        ? Optional.of(fault)
+        : Optional.empty();
   }
 
   private void run(Runnable work) {
@@ -184,10 +226,8 @@ final class DeskDiary implements AutoCloseable {
   }
 
   private void write(DeskEvent event) {
-    if (log.appendEvent(event) instanceof AppendOutcome.NotRecorded(var fault)) {
-      LOG.warn("an event is not in the audit log: {}", fault.kind());
-    }
-    written.run();
+    recorded(event)
+        .ifPresent(fault -> LOG.warn("an event is not in the audit log: {}", fault.kind()));
   }
 
   /** Writes what waits and the end, and seals the log with the device's own signature. */

@@ -7,6 +7,7 @@ import dev.countersign.desktop.audit.AppendOutcome;
 import dev.countersign.desktop.audit.AuditFault;
 import dev.countersign.desktop.audit.AuditLog;
 import dev.countersign.desktop.audit.DeskEvent;
+import dev.countersign.desktop.audit.DeskEvent.TokenEnrolment.Change;
 import dev.countersign.desktop.enrollment.EnrolmentPins;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -42,6 +43,10 @@ record LogStart(AuditLog log, PendingProofs proofs, EnrolmentPins pins, String a
           log.appendEvent(
               new DeskEvent.DeviceEnrolled(
                   pins.approver(), pins.audience(), pins.witness().name())));
+      written.add(
+          log.appendEvent(
+              new DeskEvent.TokenEnrolment(
+                  Change.TOKEN_ADDED, pins.credential().id(), pins.credential().tokenName())));
     }
     written.add(log.appendEvent(new DeskEvent.Started(app)));
     return written.stream()

@@ -7,11 +7,14 @@ import dev.countersign.bridge.TokenWatcher;
 import dev.countersign.bridge.demo.DemoKey;
 import dev.countersign.bridge.demo.DemoKeySet;
 import dev.countersign.desktop.audit.AuditEntry.Content;
+import dev.countersign.desktop.audit.AuditFault;
 import dev.countersign.desktop.audit.AuditLog;
 import dev.countersign.desktop.audit.DeskEvent;
+import dev.countersign.desktop.audit.DeskEvent.TokenEnrolment.Change;
 import dev.countersign.desktop.audit.Genesis;
 import dev.countersign.desktop.audit.OpenOutcome;
 import dev.countersign.desktop.subscription.ConnectionState;
+import dev.countersign.proof.Bytes;
 import dev.countersign.proof.crypto.P256SigningKey;
 import dev.countersign.proof.log.NoteKeys;
 import java.nio.file.Path;
@@ -20,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -150,5 +154,33 @@ class DeskDiaryTest {
     DeskEvent.TokenChanged change = (DeskEvent.TokenChanged) event;
     String label = change.name().contains("red") ? "red" : "blue";
     return change.presence() + " " + label;
+  }
+
+  @Test
+  @DisplayName("S3.3 what a person changes, tokens and settings, is durable before it is answered")
+  void changes() {
+    Bytes credential = Bytes.utf8("credential");
+    try (DeskDiary diary = diary(NEVER, NEVER)) {
+      assertThat(diary.tokenAdded(credential, "blue")).isEmpty();
+      assertThat(diary.tokenRenamed(credential, "navy")).isEmpty();
+      assertThat(diary.tokenRevoked(credential, "navy")).isEmpty();
+      assertThat(diary.settingChanged("witness", Optional.empty(), "auditor.example")).isEmpty();
+      assertThat(events())
+          .containsExactly(
+              new DeskEvent.TokenEnrolment(Change.TOKEN_ADDED, credential, "blue"),
+              new DeskEvent.TokenEnrolment(Change.TOKEN_RENAMED, credential, "navy"),
+              new DeskEvent.TokenEnrolment(Change.TOKEN_REVOKED, credential, "navy"),
+              new DeskEvent.SettingChanged("witness", Optional.empty(), "auditor.example"));
+    }
+  }
+
+  @Test
+  @DisplayName("S3.3 a change that cannot be recorded is answered with the reason")
+  void unrecordedChange() {
+    DeskDiary diary = diary(NEVER, NEVER);
+    log.close();
+    assertThat(diary.settingChanged("witness", Optional.empty(), "auditor.example"))
+        .map(AuditFault::kind)
+        .contains(AuditFault.Kind.UNAVAILABLE);
   }
 }

@@ -10,6 +10,7 @@ import dev.countersign.desktop.audit.AuditEntry;
 import dev.countersign.desktop.audit.AuditEntry.Content;
 import dev.countersign.desktop.audit.AuditLog;
 import dev.countersign.desktop.audit.DeskEvent;
+import dev.countersign.desktop.audit.DeskEvent.TokenEnrolment.Change;
 import dev.countersign.desktop.audit.Intent;
 import dev.countersign.desktop.audit.LogVerdict;
 import dev.countersign.desktop.audit.LogVerifier;
@@ -70,6 +71,8 @@ class WiringTest {
                 assertThat(events(opened.log()))
                     .containsExactly(
                         new DeskEvent.DeviceEnrolled("ada", "approvals.example", "witness.example"),
+                        new DeskEvent.TokenEnrolment(
+                            Change.TOKEN_ADDED, Bytes.of(new byte[] {1}), "blue key"),
                         new DeskEvent.Started("desk test"));
               }
             });
@@ -111,7 +114,7 @@ class WiringTest {
     try (OpenDesk again = open(new DeskFolder(crashed))) {
       assertThat(events(again.log()))
           .endsWith(
-              new DeskEvent.Recovered(List.of(3L), OptionalLong.empty()),
+              new DeskEvent.Recovered(List.of(4L), OptionalLong.empty()),
               new DeskEvent.Started("desk test"));
       assertThat(again.log().openIntents()).isEmpty();
     }
@@ -183,7 +186,7 @@ class WiringTest {
   void refusesAChangedLog() throws Exception {
     DeskFolder desk = enrolled(false);
     try (OpenDesk opened = ((Opening.Open) wiring.open(desk, tokens, NO_DEMO)).desk()) {
-      assertThat(opened.log().head().size()).isEqualTo(3);
+      assertThat(opened.log().head().size()).isEqualTo(4);
     }
     try (Connection db = DriverManager.getConnection("jdbc:sqlite:" + desk.auditLog());
         Statement sql = db.createStatement()) {
@@ -199,10 +202,10 @@ class WiringTest {
     DeskFolder desk = enrolled(false);
     try (OpenDesk first = ((Opening.Open) wiring.open(desk, tokens, NO_DEMO)).desk()) {
       assertThat(refusal(desk, NO_DEMO)).contains("open already");
-      assertThat(first.log().head().size()).isEqualTo(3);
+      assertThat(first.log().head().size()).isEqualTo(4);
     }
     try (OpenDesk later = ((Opening.Open) wiring.open(desk, tokens, NO_DEMO)).desk()) {
-      assertThat(later.log().head().size()).isEqualTo(5);
+      assertThat(later.log().head().size()).isEqualTo(6);
     }
   }
 
@@ -214,7 +217,7 @@ class WiringTest {
     assertThat(refusal(desk, NO_DEMO)).contains("proof that was kept");
     Files.delete(desk.pendingProof());
     try (OpenDesk opened = ((Opening.Open) wiring.open(desk, tokens, NO_DEMO)).desk()) {
-      assertThat(opened.log().head().size()).isEqualTo(3);
+      assertThat(opened.log().head().size()).isEqualTo(4);
     }
   }
 
@@ -237,6 +240,27 @@ class WiringTest {
         .isEqualTo(home.resolve(".local/state/countersign"));
     assertThat(DeskFolder.ofUser(Map.of("XDG_STATE_HOME", "/state"), home).path())
         .isEqualTo(Path.of("/state/countersign"));
+  }
+
+  @Test
+  @DisplayName("S3.3 a command writes into the log of a closed desk, and of no open one")
+  void commandsWriteIntoAClosedDesksLog() throws Exception {
+    DeskFolder desk = enrolled(false);
+    DeskEvent change =
+        new DeskEvent.TokenEnrolment(Change.TOKEN_REVOKED, Bytes.of(new byte[] {1}), "blue key");
+    FolderDiary diary = new FolderDiary(desk, Clock.systemUTC());
+    try (OpenDesk opened = ((Opening.Open) wiring.open(desk, tokens, NO_DEMO)).desk()) {
+      assertThat(diary.record(change)).hasValueSatisfying(why -> assertThat(why).contains("open"));
+      assertThat(events(opened.log())).doesNotContain(change);
+    }
+    assertThat(diary.record(change)).isEmpty();
+    try (OpenDesk opened = ((Opening.Open) wiring.open(desk, tokens, NO_DEMO)).desk()) {
+      assertThat(events(opened.log())).contains(change).doesNotContain(crash());
+    }
+  }
+
+  private static DeskEvent crash() {
+    return new DeskEvent.Recovered(List.of(), OptionalLong.empty());
   }
 
   private String refusal(DeskFolder desk, Optional<DemoKey> demoKey) {

@@ -7,7 +7,13 @@ import java.util.OptionalInt;
  * registered then.
  */
 public sealed interface TokenFailure
-    extends SignOutcome, RegistrationOutcome, DescribeOutcome, PinChangeOutcome, TouchOutcome {
+    extends SignOutcome,
+        RegistrationOutcome,
+        DescribeOutcome,
+        PinChangeOutcome,
+        TouchOutcome,
+        CertificatesOutcome,
+        CardSignOutcome {
 
   /** The token asks for a PIN and none was given. */
   record PinRequired() implements TokenFailure {}
@@ -15,7 +21,8 @@ public sealed interface TokenFailure
   /**
    * The PIN is not the token's.
    *
-   * @param triesLeft before the token locks; empty when the token does not say
+   * @param triesLeft before the token locks; empty when the token does not say. A card says at most
+   *     that one is left
    */
   record WrongPin(OptionalInt triesLeft) implements TokenFailure {}
 
@@ -65,6 +72,12 @@ public sealed interface TokenFailure
     /** Its answer breaks the protocol. */
     MALFORMED_ANSWER,
     /** It answered with an error that says nothing a user could act on. */
-    TOKEN_ERROR
+    TOKEN_ERROR,
+    /** The card's PKCS#11 module crashed, hung or broke the standard; it was stopped. */
+    MODULE_FAILED,
+    /** The card holds the certificate but not, or no longer, a key that belongs to it. */
+    NO_PRIVATE_KEY,
+    /** What it signed is not a signature of the certificate's key; it was thrown away. */
+    WRONG_SIGNATURE
   }
 }

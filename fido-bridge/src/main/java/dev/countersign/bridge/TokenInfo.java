@@ -13,6 +13,8 @@ public record TokenInfo(TokenId id, String name, Kind kind, boolean demo) {
   /** How a token is spoken to. */
   public enum Kind {
     /** A FIDO security key. Whether it can do more than U2F shows only when it is used. */
-    FIDO
+    FIDO,
+    /** A smart card behind a PKCS#11 module; see {@link Card}. */
+    CARD
   }
 }

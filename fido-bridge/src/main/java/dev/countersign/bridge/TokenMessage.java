@@ -74,7 +74,7 @@ public record TokenMessage(String happened, String next) {
       case PIN_CHANGE_NEEDED -> "Change its PIN first: countersign token change-pin.";
       case IN_USE -> "Try again when nothing else uses it.";
       case PERMISSION_DENIED -> "Ask your administrator if you cannot do that.";
-      case MALFORMED_ANSWER, TOKEN_ERROR ->
+      case MALFORMED_ANSWER, TOKEN_ERROR, MODULE_FAILED, NO_PRIVATE_KEY, WRONG_SIGNATURE ->
           "Pull the key out, put it back and try again; if this repeats, use another key.";
     };
   }

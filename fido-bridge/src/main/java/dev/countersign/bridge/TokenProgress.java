@@ -8,6 +8,8 @@ public enum TokenProgress {
   CONNECTING,
   /** The PIN is with the token. */
   VERIFYING_PIN,
+  /** The card's reader waits for the PIN on its own pad. */
+  PIN_PAD_NEEDED,
   /** The token is computing. */
   PROCESSING,
   /** The token waits for its owner's touch. */

@@ -50,7 +50,10 @@ class ArchitectureTest {
         .resideInAPackage("dev.countersign.bridge")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("dev.countersign.bridge.fido..", "dev.countersign.bridge.demo..")
+        .resideInAnyPackage(
+            "dev.countersign.bridge.fido..",
+            "dev.countersign.bridge.pkcs11..",
+            "dev.countersign.bridge.demo..")
         .check(BRIDGE);
   }
 

@@ -1,5 +1,6 @@
 package dev.countersign.desktop.main;
 
+import dev.countersign.bridge.CardMessage;
 import dev.countersign.bridge.RegistrationOutcome;
 import dev.countersign.bridge.SelectionOutcome;
 import dev.countersign.bridge.Token;
@@ -161,6 +162,7 @@ final class DesktopLaunchers implements Launchers {
     switch (progress) {
       case TOUCH_NEEDED -> System.err.println("Touch your key now.");
       case FINGER_NOT_RECOGNISED -> System.err.println("The finger was not recognised; try again.");
+      case PIN_PAD_NEEDED -> System.err.println(CardMessage.pinPad().next());
       case CONNECTING, VERIFYING_PIN, PROCESSING -> {}
     }
   }

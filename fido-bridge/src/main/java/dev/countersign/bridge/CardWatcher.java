@@ -1,0 +1,26 @@
+package dev.countersign.bridge;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Knows which cards are there, and which modules do not work. Closing it ends its threads and the
+ * modules' processes.
+ */
+public interface CardWatcher extends AutoCloseable {
+
+  /** The cards there now, in the order they came. */
+  List<Card> cards();
+
+  /** Why cards may be missing from {@link #cards()}; at most one a module. */
+  List<ModuleTrouble> troubles();
+
+  /**
+   * Reports every later change, on a thread of the watcher and in order. A listener that throws is
+   * logged and stays subscribed. To miss nothing, subscribe first and read {@link #cards()} then.
+   */
+  TokenWatcher.Subscription subscribe(Consumer<CardChange> listener);
+
+  @Override
+  void close();
+}

@@ -4,6 +4,7 @@ import com.yubico.yubikit.core.application.CommandException;
 import com.yubico.yubikit.core.fido.CtapException;
 import com.yubico.yubikit.fido.ctap.Ctap2Session;
 import dev.countersign.bridge.TouchOutcome;
+import dev.countersign.bridge.operation.OperationControl;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

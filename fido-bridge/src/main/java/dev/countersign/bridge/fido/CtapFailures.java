@@ -4,6 +4,7 @@ import com.yubico.yubikit.core.fido.CtapException;
 import dev.countersign.bridge.TokenFailure;
 import dev.countersign.bridge.TokenFailure.Reason;
 import dev.countersign.bridge.TokenFailure.Unusable;
+import dev.countersign.bridge.operation.OperationControl;
 
 /** CTAP status codes (CTAP 2.1 §8.2) as failures. */
 final class CtapFailures {

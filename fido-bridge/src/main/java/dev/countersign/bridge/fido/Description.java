@@ -6,6 +6,7 @@ import com.yubico.yubikit.fido.ctap.Ctap2Session;
 import com.yubico.yubikit.fido.ctap.PinUvAuthProtocolV1;
 import dev.countersign.bridge.DescribeOutcome;
 import dev.countersign.bridge.TokenDetails;
+import dev.countersign.bridge.operation.OperationControl;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;

@@ -14,6 +14,8 @@ import dev.countersign.bridge.TokenInfo;
 import dev.countersign.bridge.TokenOperation;
 import dev.countersign.bridge.TokenProgress;
 import dev.countersign.bridge.TouchOutcome;
+import dev.countersign.bridge.operation.OperationControl;
+import dev.countersign.bridge.operation.RunningOperation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

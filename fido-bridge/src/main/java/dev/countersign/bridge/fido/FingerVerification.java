@@ -6,6 +6,7 @@ import com.yubico.yubikit.fido.ctap.ClientPin;
 import com.yubico.yubikit.fido.ctap.Ctap2Session;
 import dev.countersign.bridge.TokenFailure;
 import dev.countersign.bridge.TokenProgress;
+import dev.countersign.bridge.operation.OperationControl;
 import java.io.IOException;
 
 /**

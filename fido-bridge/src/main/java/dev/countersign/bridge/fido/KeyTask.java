@@ -6,6 +6,7 @@ import dev.countersign.bridge.TokenFailure;
 import dev.countersign.bridge.TokenFailure.Reason;
 import dev.countersign.bridge.TokenFailure.Unusable;
 import dev.countersign.bridge.TokenProgress;
+import dev.countersign.bridge.operation.OperationControl;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Function;

@@ -9,6 +9,7 @@ import dev.countersign.bridge.PinChange;
 import dev.countersign.bridge.PinChangeOutcome;
 import dev.countersign.bridge.TokenFailure;
 import dev.countersign.bridge.TokenProgress;
+import dev.countersign.bridge.operation.OperationControl;
 import java.io.IOException;
 
 /** setPIN and changePIN (CTAP 2.1 §6.5.5.5, §6.5.5.6). */

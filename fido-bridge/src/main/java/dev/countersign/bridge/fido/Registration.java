@@ -11,6 +11,7 @@ import dev.countersign.bridge.RegistrationRequest;
 import dev.countersign.bridge.TokenFailure.Reason;
 import dev.countersign.bridge.TokenFailure.Unusable;
 import dev.countersign.bridge.TokenProgress;
+import dev.countersign.bridge.operation.OperationControl;
 import dev.countersign.proof.Bytes;
 import java.io.IOException;
 import java.util.HashMap;

@@ -12,6 +12,7 @@ import dev.countersign.bridge.TokenFailure;
 import dev.countersign.bridge.TokenFailure.Reason;
 import dev.countersign.bridge.TokenFailure.Unusable;
 import dev.countersign.bridge.TokenProgress;
+import dev.countersign.bridge.operation.OperationControl;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.countersign.bridge.TokenFailure;
 import dev.countersign.bridge.TokenFailure.Reason;
+import dev.countersign.bridge.operation.OperationControl;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package dev.countersign.bridge.fido;
 
 import com.yubico.yubikit.core.application.CommandException;
 import com.yubico.yubikit.fido.ctap.Ctap2Session;
+import dev.countersign.bridge.operation.OperationControl;
 import dev.countersign.proof.Bytes;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.countersign.bridge.fido;
+package dev.countersign.bridge.operation;
 
 import dev.countersign.bridge.Pin;
 import dev.countersign.bridge.TokenFailure;
@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * One operation from the call to its outcome. Whoever claims it first, the owner thread or a stop
  * while it still waits in the queue, wipes the PINs.
  */
-final class RunningOperation<T> implements TokenOperation<T>, Runnable {
+public final class RunningOperation<T> implements TokenOperation<T>, Runnable {
 
   /**
    * The owner thread ends an operation at its deadline; this is for one that hangs in the operating
@@ -30,7 +30,7 @@ final class RunningOperation<T> implements TokenOperation<T>, Runnable {
   private final AtomicBoolean claimed = new AtomicBoolean();
   private final CompletableFuture<T> done = new CompletableFuture<>();
 
-  RunningOperation(
+  public RunningOperation(
       OperationControl control,
       List<Pin> pins,
       Supplier<T> task,
@@ -59,7 +59,7 @@ final class RunningOperation<T> implements TokenOperation<T>, Runnable {
   /**
    * Ends it at once while it waits in the queue; else the owner thread notices between two reports.
    */
-  void stop(TokenFailure why) {
+  public void stop(TokenFailure why) {
     control.stop(why);
     if (wipeUnusedPin()) {
       done.complete(asOutcome.apply(control.stopped().orElse(why)));
@@ -75,7 +75,7 @@ final class RunningOperation<T> implements TokenOperation<T>, Runnable {
     return unused;
   }
 
-  void whenDone(Runnable action) {
+  public void whenDone(Runnable action) {
     var _ = done.whenComplete((_, _) -> action.run());
   }
 

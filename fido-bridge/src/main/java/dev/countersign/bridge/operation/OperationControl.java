@@ -1,4 +1,4 @@
-package dev.countersign.bridge.fido;
+package dev.countersign.bridge.operation;
 
 import dev.countersign.bridge.TokenFailure;
 import dev.countersign.bridge.TokenProgress;
@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * Whether an operation must stop and why, and where its progress goes. The first reason to stop
  * stays.
  */
-final class OperationControl {
+public final class OperationControl {
 
   private static final Logger LOG = LoggerFactory.getLogger(OperationControl.class);
 
@@ -27,22 +27,22 @@ final class OperationControl {
 
   private boolean listenerFailed;
 
-  OperationControl(Duration deadline, Consumer<TokenProgress> listener) {
+  public OperationControl(Duration deadline, Consumer<TokenProgress> listener) {
     this.deadlineNanos = System.nanoTime() + deadline.toNanos();
     this.listener = listener;
   }
 
   /** How long there is left; negative when the deadline has passed. */
-  Duration untilDeadline() {
+  public Duration untilDeadline() {
     return Duration.ofNanos(deadlineNanos - System.nanoTime());
   }
 
-  void stop(TokenFailure why) {
+  public void stop(TokenFailure why) {
     stopped.compareAndSet(null, why);
   }
 
   /** Also notices a deadline that has passed. */
-  Optional<TokenFailure> stopped() {
+  public Optional<TokenFailure> stopped() {
     if (System.nanoTime() - deadlineNanos >= 0) {
       stop(new TokenFailure.TimedOut());
     }
@@ -50,7 +50,7 @@ final class OperationControl {
   }
 
   /** Tells the listener, unless that is what it heard last. */
-  void report(TokenProgress progress) {
+  public void report(TokenProgress progress) {
     if (progress == lastReported || listenerFailed) {
       return;
     }

@@ -61,6 +61,8 @@ is_present() {
     nodejs) has_command node ;;
     python3-cryptography) has_cryptography python3 || has_cryptography /usr/bin/python3 ;;
     umockdev) has_command umockdev-run ;;
+    qemu-system-x86) has_command qemu-system-x86_64 ;;
+    busybox-static) has_command busybox ;;
     fido2-tools) has_command fido2-token ;;
     libc6-dev) [[ -f /usr/include/stdio.h ]] ;;
     libgtk-3-0) has_library libgtk-3.so.0 ;;

@@ -8,16 +8,20 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
- * The kernel's end of a mocked device: a pseudo-terminal's master. Each way is used by one thread.
+ * An open file of the system, for what {@code java.io} cannot do: wait for it with a deadline. Each
+ * way is used by one thread.
  */
 final class Descriptor {
 
   private static final short POLLIN = 1;
   private static final int POLL_FD = 8; // struct pollfd { int fd; short events; short revents; }
-  private static final int BIGGEST = 128;
+  private static final int BIGGEST = 4608; // more than any event of uhid
+  private static final int O_RDWR = 2;
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
   private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
 
+  private static final MethodHandle OPEN =
+      bind("open", FunctionDescriptor.of(INT, ValueLayout.ADDRESS, INT));
   private static final MethodHandle POLL =
       bind("poll", FunctionDescriptor.of(INT, ValueLayout.ADDRESS, LONG, INT));
   private static final MethodHandle READ =
@@ -35,6 +39,17 @@ final class Descriptor {
     this.number = number;
     waited.set(INT, 0, number);
     waited.set(ValueLayout.JAVA_SHORT, Integer.BYTES, POLLIN);
+  }
+
+  /** Opens a file for reading and writing. */
+  static Descriptor open(String file) {
+    try (Arena arena = Arena.ofConfined()) {
+      int number = (int) Umockdev.call(OPEN, arena.allocateFrom(file), O_RDWR);
+      if (number < 0) {
+        throw new IllegalStateException("cannot be opened: " + file);
+      }
+      return new Descriptor(number);
+    }
   }
 
   /**

@@ -21,7 +21,7 @@ import java.util.Map;
 public final class MockedKernel {
 
   /** FIDO's usage page 0xF1D0, one 64-byte report in each direction (CTAP 2.1 §11.2.8.1). */
-  private static final String REPORT_DESCRIPTOR =
+  static final String REPORT_DESCRIPTOR =
       "06D0F10901A1010920150026FF007508954081020921150026FF00750895409102C0";
 
   private static final int LARGEST_DESCRIPTOR = 4096; // HID_MAX_DESCRIPTOR_SIZE
@@ -32,7 +32,7 @@ public final class MockedKernel {
   private final Map<DemoKey, Plugged> plugged = new LinkedHashMap<>();
   private int nextNumber;
 
-  private record Plugged(String sysPath, String node, PtyPump pump) {}
+  private record Plugged(String sysPath, String node, ReportPump pump) {}
 
   /** The one of this process. */
   public static synchronized MockedKernel get() {
@@ -69,7 +69,8 @@ public final class MockedKernel {
     key.plug();
     umockdev.add(description(usb, number, key.name()));
     answerIoctls(node);
-    PtyPump pump = new PtyPump(new Descriptor(umockdev.descriptor(node)), device(set, key));
+    ReportPump pump =
+        new ReportPump(new PtyEnd(new Descriptor(umockdev.descriptor(node))), device(set, key));
     pump.start();
     plugged.put(key, new Plugged("/sys" + usb, node, pump));
     return node;
@@ -89,7 +90,7 @@ public final class MockedKernel {
     List.copyOf(plugged.keySet()).forEach(this::unplug);
   }
 
-  private static ReportDevice device(DemoKeySet set, DemoKey key) {
+  static ReportDevice device(DemoKeySet set, DemoKey key) {
     try (ReportChannelSource source = set.source()) {
       return source.devices().stream()
           .filter(each -> each.info().name().equals(key.name()))

@@ -15,16 +15,11 @@ import dev.countersign.bridge.demo.DemoKeySet;
 import dev.countersign.bridge.demo.DemoTouchPolicy;
 import dev.countersign.bridge.fido.hid.HidTokens;
 import dev.countersign.proof.Bytes;
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,12 +71,14 @@ class UmockdevSoakIT {
   @DisplayName("plugging in and pulling out again and again leaves no thread and no handle behind")
   void plugs() {
     plugAndUnplug();
-    long handles = openHandles();
+    Held before = Held.now();
     for (int i = 0; i < PLUGS; i++) {
       plugAndUnplug();
     }
     await().untilAsserted(() -> assertThat(ownerThreads()).isZero());
-    await().untilAsserted(() -> assertThat(openHandles()).isLessThanOrEqualTo(handles));
+    await()
+        .untilAsserted(() -> assertThat(Held.handles()).isLessThanOrEqualTo(before.openHandles()));
+    before.print(PLUGS + " plugs");
     assertThat(watcher.trouble()).isEmpty();
   }
 
@@ -92,14 +89,15 @@ class UmockdevSoakIT {
     awaitTokens(1);
     Bytes credential = registered();
     sign(credential, WARM_UP);
-    long handles = openHandles();
-    long heap = usedHeap();
+    Held before = Held.now();
 
     sign(credential, ASSERTIONS);
 
-    assertThat(openHandles()).isLessThanOrEqualTo(handles);
+    before.print(ASSERTIONS + " assertions");
+    await() // a listing of the watcher may be under way
+        .untilAsserted(() -> assertThat(Held.handles()).isLessThanOrEqualTo(before.openHandles()));
     assertThat(ownerThreads()).isLessThanOrEqualTo(1);
-    assertThat(usedHeap() - heap).isLessThan(8 * MEBIBYTE);
+    assertThat(Held.usedHeap() - before.heap()).isLessThan(8 * MEBIBYTE);
   }
 
   private void plugAndUnplug() {
@@ -158,30 +156,9 @@ class UmockdevSoakIT {
     return Optional.of(Pin.takeOver("1234".toCharArray()));
   }
 
-  /** Without sockets: umockdev itself keeps one for each device that it ever had. */
-  private static long openHandles() {
-    String[] open = new File("/proc/self/fd").list();
-    return open == null ? 0 : Stream.of(open).filter(UmockdevSoakIT::isNoSocket).count();
-  }
-
-  private static boolean isNoSocket(String descriptor) {
-    try {
-      Path target = Files.readSymbolicLink(Path.of("/proc/self/fd", descriptor));
-      return !target.toString().startsWith("socket:");
-    } catch (IOException closedMeanwhile) {
-      return false;
-    }
-  }
-
   private static long ownerThreads() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().startsWith("token-owner-"))
         .count();
-  }
-
-  private static long usedHeap() {
-    System.gc();
-    Runtime runtime = Runtime.getRuntime();
-    return runtime.totalMemory() - runtime.freeMemory();
   }
 }

@@ -5,23 +5,19 @@ import dev.countersign.bridge.fido.ReportChannel;
 import dev.countersign.bridge.fido.ReportDevice;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 
-/** Carries reports between the kernel's end of a mocked device and the software key behind it. */
-final class PtyPump {
+/** Carries reports between the kernel's end of a device and the software key behind it. */
+final class ReportPump {
 
-  private static final int WITH_REPORT_ID = ReportChannel.REPORT_SIZE + 1;
   private static final int WAIT_MILLIS = 50;
-  private static final long NOBODY_HOLDS_IT_NANOS = 1_000_000;
 
-  private final Descriptor kernel;
+  private final KernelEnd kernel;
   private final ReportChannel key;
   private final List<Thread> threads;
   private volatile boolean stopped;
 
-  PtyPump(Descriptor kernel, ReportDevice device) {
+  ReportPump(KernelEnd kernel, ReportDevice device) {
     this.kernel = kernel;
     try {
       this.key = device.open();
@@ -53,17 +49,8 @@ final class PtyPump {
   }
 
   private void toKey() {
-    byte[] report = new byte[WITH_REPORT_ID];
-    int have = 0;
     while (!stopped) {
-      int read = kernel.read(report, have, WITH_REPORT_ID - have, WAIT_MILLIS);
-      have += read;
-      if (read == 0) {
-        LockSupport.parkNanos(NOBODY_HOLDS_IT_NANOS); // a hang-up is answered at once
-      } else if (have == WITH_REPORT_ID) {
-        have = 0;
-        send(Arrays.copyOfRange(report, 1, WITH_REPORT_ID));
-      }
+      kernel.next(WAIT_MILLIS).ifPresent(this::send);
     }
   }
 
@@ -80,7 +67,7 @@ final class PtyPump {
     while (!stopped) {
       try {
         if (key.receive(report, Duration.ofMillis(WAIT_MILLIS))) {
-          kernel.write(report);
+          kernel.give(report);
         }
       } catch (IOException pulledOut) {
         stopped = true;

@@ -10,6 +10,17 @@ import dev.countersign.bridge.TokenFailure.Reason;
  */
 public record TokenMessage(String happened, String next) {
 
+  /**
+   * For when no key is there at all. One that a remote desktop or a virtual machine has taken is
+   * gone for this system, so it looks the same.
+   */
+  public static TokenMessage noneAttached() {
+    return new TokenMessage(
+        "No security key is attached to this computer.",
+        "Attach your key and try again. If it is plugged in, a remote desktop or a virtual machine"
+            + " may have taken it: disconnect it there.");
+  }
+
   /** For {@link SignOutcome.NotThisKey}: it works, but it is another one. */
   public static TokenMessage notThisKey() {
     return new TokenMessage(

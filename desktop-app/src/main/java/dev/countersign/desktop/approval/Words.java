@@ -17,7 +17,8 @@ record Words(Decision decision) {
   }
 
   JourneyFailure noToken() {
-    return of(Reason.NO_TOKEN, "No security key is attached.", "Attach your key and decide again.");
+    TokenMessage message = TokenMessage.noneAttached();
+    return of(Reason.NO_TOKEN, message.happened(), message.next());
   }
 
   JourneyFailure severalTokens() {

@@ -2,6 +2,7 @@ package dev.countersign.desktop.cli;
 
 import dev.countersign.bridge.SelectionOutcome;
 import dev.countersign.bridge.Token;
+import dev.countersign.bridge.TokenMessage;
 import dev.countersign.bridge.TokenWatcher;
 import dev.countersign.bridge.TouchSelection;
 import java.time.Duration;
@@ -34,7 +35,7 @@ final class ChosenToken {
           watcher
               .trouble()
               .map(trouble -> trouble.detail())
-              .orElse("No security key is connected."));
+              .orElseGet(() -> TokenMessage.noneAttached().text()));
       return Optional.empty();
     } else if (number == BY_TOUCH) {
       return tokens.size() == 1 ? Optional.of(tokens.getFirst()) : byTouch(tokens, terminal);

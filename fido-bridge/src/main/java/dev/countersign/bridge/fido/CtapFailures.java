@@ -33,7 +33,9 @@ final class CtapFailures {
           new Unusable(Reason.NOT_SUPPORTED, "The key cannot make ES256 credentials.");
       case CtapException.ERR_REQUEST_TOO_LARGE, CtapException.ERR_LIMIT_EXCEEDED ->
           new Unusable(Reason.NOT_SUPPORTED, "The request is too large for the key.");
-      case CtapException.ERR_UV_BLOCKED -> new TokenFailure.PinRequired();
+      // Only a command that verifies its user itself (option "uv") ends so.
+      case CtapException.ERR_UV_BLOCKED, CtapException.ERR_UV_INVALID ->
+          new TokenFailure.PinRequired();
       case CtapException.ERR_CHANNEL_BUSY -> inUse();
       default -> tokenError(status);
     };

@@ -3,6 +3,7 @@ package dev.countersign.bridge.fido;
 import dev.countersign.bridge.Token;
 import dev.countersign.bridge.TokenChange;
 import dev.countersign.bridge.TokenId;
+import dev.countersign.bridge.TokenInfo;
 import dev.countersign.bridge.TokenWatcher;
 import dev.countersign.bridge.WatchTrouble;
 import java.util.LinkedHashMap;
@@ -107,7 +108,7 @@ final class SourceWatcher implements TokenWatcher {
       return;
     }
     recovered();
-    detachAllBut(devices.stream().map(device -> device.info().id()).toList());
+    detachAllBut(devices.stream().map(ReportDevice::info).toList());
     devices.forEach(this::attach);
   }
 
@@ -135,11 +136,11 @@ final class SourceWatcher implements TokenWatcher {
     }
   }
 
-  private void detachAllBut(List<TokenId> present) {
+  /** A device that has another name under an old id is another one: systems use paths again. */
+  private void detachAllBut(List<TokenInfo> present) {
     List<FidoToken> gone;
     synchronized (attached) {
-      gone =
-          attached.values().stream().filter(token -> !present.contains(token.info().id())).toList();
+      gone = attached.values().stream().filter(token -> !present.contains(token.info())).toList();
       gone.forEach(token -> attached.remove(token.info().id()));
     }
     for (FidoToken token : gone) {

@@ -9,9 +9,12 @@ import dev.countersign.bridge.operation.OperationControl;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GuardedConnectionTest {
 
@@ -62,6 +65,22 @@ class GuardedConnectionTest {
         .isEqualTo(ByteBuffer.allocate(64).putInt(7).put((byte) 0x91).array());
   }
 
+  @ParameterizedTest(name = "during the report number {0}")
+  @DisplayName("a cancel is the very next report to the key, before another one of its is read")
+  @ValueSource(ints = {1, 2, 3, 17})
+  void cancelIsNext(int during) throws Exception {
+    Waiting key = new Waiting(during);
+    GuardedConnection guarded = new GuardedConnection(key, control);
+    guarded.send(command());
+    guarded.receive(new byte[64]);
+
+    List<String> expected = new ArrayList<>(List.of("sent 90"));
+    expected.addAll(Collections.nCopies(during, "read"));
+    expected.addAll(List.of("sent 91", "read"));
+    assertThat(key.log).containsExactlyElementsOf(expected);
+    assertThat(key.longestWait).isLessThanOrEqualTo(Duration.ofMillis(200));
+  }
+
   @Test
   @DisplayName("the first reason to stop is the one that is told")
   void firstReason() {
@@ -90,6 +109,44 @@ class GuardedConnectionTest {
     @Override
     public boolean receive(byte[] report, Duration atMost) {
       return false;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** A key that waits for a touch and says so, until it is told of the cancel. */
+  private final class Waiting implements ReportChannel {
+    private final List<String> log = new ArrayList<>();
+    private final int cancelDuring;
+    private int reads;
+    private boolean cancelled;
+    private Duration longestWait = Duration.ZERO;
+
+    Waiting(int cancelDuring) {
+      this.cancelDuring = cancelDuring;
+    }
+
+    @Override
+    public void send(byte[] report) {
+      log.add(String.format("sent %02x", report[4]));
+      cancelled |= report[4] == (byte) 0x91;
+    }
+
+    @Override
+    public boolean receive(byte[] report, Duration atMost) {
+      log.add("read");
+      longestWait = atMost.compareTo(longestWait) > 0 ? atMost : longestWait;
+      if (++reads == cancelDuring) {
+        control.stop(new TokenFailure.Cancelled());
+      }
+      ByteBuffer out = ByteBuffer.wrap(report).putInt(7);
+      if (cancelled) {
+        out.put((byte) 0x90).putShort((short) 1).put((byte) 0x2d);
+      } else {
+        out.put((byte) 0xbb).putShort((short) 1).put((byte) 2);
+      }
+      return true;
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.countersign.bridge.SignRequest;
+import dev.countersign.bridge.Token;
 import dev.countersign.bridge.TokenChange;
 import dev.countersign.bridge.TokenFailure;
 import dev.countersign.bridge.TokenFailure.Reason;
@@ -112,6 +113,24 @@ class SourceWatcherTest {
   }
 
   @Test
+  @DisplayName("another key under a path used again is another token, by its own name")
+  void pathUsedAgain() {
+    List<TokenChange> changes = new CopyOnWriteArrayList<>();
+    devices.add(new Device());
+    try (TokenWatcher watcher = FidoTokens.over(new Source())) {
+      Token before = watcher.tokens().getFirst();
+      watcher.subscribe(changes::add);
+      devices.set(0, new Device("another"));
+      await().until(() -> changes.size() == 2);
+
+      assertThat(changes.getFirst()).isEqualTo(new TokenChange.Detached(before.info().id()));
+      assertThat(watcher.tokens())
+          .extracting(each -> each.info().name())
+          .containsExactly("another");
+    }
+  }
+
+  @Test
   @DisplayName("closing the watcher closes its source")
   void closesSource() {
     FidoTokens.over(new Source()).close();
@@ -143,9 +162,19 @@ class SourceWatcherTest {
   }
 
   private static class Device implements ReportDevice {
+    private final String name;
+
+    Device() {
+      this("test");
+    }
+
+    Device(String name) {
+      this.name = name;
+    }
+
     @Override
     public TokenInfo info() {
-      return new TokenInfo(new TokenId("test"), "test", TokenInfo.Kind.FIDO, false);
+      return new TokenInfo(new TokenId("test"), name, TokenInfo.Kind.FIDO, false);
     }
 
     @Override

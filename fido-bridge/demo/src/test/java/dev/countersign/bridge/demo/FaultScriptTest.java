@@ -143,6 +143,12 @@ class FaultScriptTest {
   }
 
   @Test
+  @DisplayName("the page also has the words for a key that a remote desktop has taken away")
+  void takenAway() throws IOException {
+    assertThat(Files.readString(TABLE)).contains(TokenMessage.noneAttached().text());
+  }
+
+  @Test
   @DisplayName("an answer that is only late is taken")
   void late() {
     try (DemoDesk desk = new DemoDesk()) {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Makes and generations of keys, from the same client. */
 class KeyKindsTest {
@@ -95,6 +96,51 @@ class KeyKindsTest {
   }
 
   @Test
+  @DisplayName("S0.10 a CTAP 2.0 key verifies its owner itself, by the option uv and no PIN token")
+  void builtInVerificationWithoutTokens() {
+    try (DemoDesk desk = new DemoDesk(oldKeyWithSensor())) {
+      desk.key.touchPolicy(DemoTouchPolicy.AUTOMATIC);
+      DemoFaultScript counting = DemoFaultScript.empty();
+      desk.key.script(counting);
+
+      var registered =
+          (RegistrationOutcome.Registered)
+              get(desk.token().register(DemoDesk.registration(Optional.empty()), any -> {}));
+      assertThat(counting.commands()).as("getInfo, one makeCredential").isEqualTo(2);
+
+      SignOutcome outcome = signWithoutPin(desk, registered.credentialId());
+      assertThat(flags(outcome)).isEqualTo(PRESENT_AND_VERIFIED);
+      assertThat(counting.commands()).as("and getInfo, one getAssertion").isEqualTo(4);
+    }
+  }
+
+  @ParameterizedTest(name = "CTAP status {0}")
+  @DisplayName("S0.10 a CTAP 2.0 key that does not know the finger signs nothing; its PIN is asked")
+  @ValueSource(ints = {0x36, 0x3c, 0x3f})
+  void wrongFingerOnOldKey(int status) {
+    try (DemoDesk desk = new DemoDesk(oldKeyWithSensor())) {
+      Bytes credential = desk.registered().credentialId();
+      desk.key.touchPolicy(DemoTouchPolicy.AUTOMATIC);
+      desk.key.script(DemoFaultScript.at(2, new ScriptedFault.Status(status)));
+
+      assertThat(signWithoutPin(desk, credential)).isEqualTo(new TokenFailure.PinRequired());
+      assertThat(flags(desk.sign(RIGHT_PIN, credential))).isEqualTo(PRESENT_AND_VERIFIED);
+    }
+  }
+
+  @Test
+  @DisplayName("S0.10 a wrong finger on a CTAP 2.0 key never becomes an unverified signature")
+  void wrongFingerIsNoConsent() {
+    try (DemoDesk desk = new DemoDesk(oldKeyWithSensor())) {
+      Bytes credential = desk.registered().credentialId();
+      desk.key.touchPolicy(DemoTouchPolicy.AUTOMATIC);
+      desk.key.finger(DemoFinger.WRONG);
+
+      assertThat(signWithoutPin(desk, credential)).isEqualTo(new TokenFailure.PinRequired());
+    }
+  }
+
+  @Test
   @DisplayName("S0.10 after wrong fingers the key wants its PIN, which works and gives tries back")
   void fallBackToPin() {
     try (DemoDesk desk = new DemoDesk(DemoKeyModel.standard().withFingerprint())) {
@@ -146,6 +192,15 @@ class KeyKindsTest {
       assertThat(desk.sign(RIGHT_PIN, Bytes.of(new byte[32])))
           .isEqualTo(new SignOutcome.NotThisKey());
     }
+  }
+
+  private static DemoKeyModel oldKeyWithSensor() {
+    return DemoKeyModel.standard().withAlwaysUv(false).with(Generation.CTAP2_0).withFingerprint();
+  }
+
+  private static SignOutcome signWithoutPin(DemoDesk desk, Bytes credential) {
+    return get(
+        desk.token().sign(DemoDesk.request(Optional.empty(), PLENTY, credential), any -> {}));
   }
 
   private static RegistrationOutcome discoverable(DemoDesk desk, int user) {

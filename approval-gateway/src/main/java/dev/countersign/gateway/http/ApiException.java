@@ -41,6 +41,11 @@ final class ApiException extends RuntimeException {
     return new ApiException(404, "not_found", forTheLog);
   }
 
+  /** 403, only for what carries its own signature; whoever must log in gets 401. */
+  static ApiException notTrusted(String forTheLog) {
+    return new ApiException(403, "not_trusted", forTheLog);
+  }
+
   static ApiException badRequest(String forTheLog) {
     return new ApiException(400, "bad_request", forTheLog);
   }
@@ -113,6 +118,7 @@ final class ApiException extends RuntimeException {
     return switch (status) {
       case 400 -> "Bad Request";
       case 401 -> "Unauthorized";
+      case 403 -> "Forbidden";
       case 404 -> "Not Found";
       case 413 -> "Content Too Large";
       case 422 -> "Unprocessable Content";

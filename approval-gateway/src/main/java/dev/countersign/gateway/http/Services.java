@@ -11,10 +11,16 @@ import dev.countersign.gateway.request.RequestService;
 import dev.countersign.gateway.session.ApproverSessions;
 import dev.countersign.gateway.session.RequesterSessions;
 import dev.countersign.gateway.store.ApprovalStore;
+import dev.countersign.gateway.witness.Cosigner;
 import dev.countersign.gateway.witness.LogAlarms;
 import dev.countersign.gateway.witness.WitnessService;
+import java.util.Optional;
 
-/** What the API makes callable. */
+/**
+ * What the API makes callable.
+ *
+ * @param cosigner present when this gateway witnesses logs of other gateways' devices too
+ */
 public record Services(
     GatewayIdentity identity,
     ApprovalStore store,
@@ -28,4 +34,5 @@ public record Services(
     LogAlarms alarms,
     Feed feed,
     EnrolmentService enrolments,
-    CardPolicy cards) {}
+    CardPolicy cards,
+    Optional<Cosigner> cosigner) {}

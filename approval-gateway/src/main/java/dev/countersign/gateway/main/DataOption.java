@@ -35,8 +35,13 @@ final class DataOption {
 
   /** Does something with the ledger and closes it. */
   <T> T withStore(Clock clock, Use<T> use) throws Exception {
+    return withStore(existing(), clock, use);
+  }
+
+  /** The same for a directory that is known to be a gateway's. */
+  static <T> T withStore(GatewayFolder folder, Clock clock, Use<T> use) throws Exception {
     try (ApprovalStore store =
-        SqliteApprovalStore.open(existing().ledger(), new Ids(new SecureRandom()), clock)) {
+        SqliteApprovalStore.open(folder.ledger(), new Ids(new SecureRandom()), clock)) {
       return use.with(store, new Operator(store.directory(), new SecureRandom(), clock));
     }
   }

@@ -4,10 +4,12 @@ import dev.countersign.gateway.store.Alarm;
 import dev.countersign.gateway.store.ApprovalStore;
 import dev.countersign.gateway.store.Device;
 import dev.countersign.gateway.store.WitnessedHead;
+import dev.countersign.proof.decision.LogHead;
 import dev.countersign.proof.json.JsonArray;
 import dev.countersign.proof.json.JsonObject;
 import dev.countersign.proof.json.JsonValue;
 import dev.countersign.proof.json.JsonWriter;
+import dev.countersign.proof.log.LogKeyText;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,6 +94,7 @@ final class DeviceCommand {
       out().println(JsonWriter.compactText(json(found.get())));
     } else {
       out().println(line(found.get()));
+      out().println("log key " + logKey(found.get().device()));
       found.get().alarms().forEach(alarm -> out().println(line(alarm)));
     }
     return GatewayMain.YES;
@@ -104,6 +107,11 @@ final class DeviceCommand {
       throws Exception {
     return ClientAnswers.revoked(
         spec, data.withStore(parent.clock(), (store, operator) -> operator.revokeDevice(jkt)));
+  }
+
+  /** What whoever is to be a second witness of this device's log needs. */
+  private static String logKey(Device device) {
+    return LogKeyText.of(LogHead.originOf(device.jkt()), device.key());
   }
 
   private static String line(Shown shown) {
@@ -142,7 +150,8 @@ final class DeviceCommand {
         JsonObject.builder()
             .put("jkt", shown.device().jkt())
             .put("approver", shown.device().approver())
-            .put("standing", shown.standing());
+            .put("standing", shown.standing())
+            .put("log_key", logKey(shown.device()));
     shown.head().ifPresent(head -> json.put("witnessed", json(head)));
     shown.since().ifPresent(at -> json.put("witnessed_at", at));
     List<JsonValue> alarms = new ArrayList<>();

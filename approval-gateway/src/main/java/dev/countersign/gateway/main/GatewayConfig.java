@@ -89,7 +89,7 @@ record GatewayConfig(
     return new Reader(file, toml).config();
   }
 
-  private static ConfigException error(Path file, @Nullable TomlPosition at, String what) {
+  static ConfigException error(Path file, @Nullable TomlPosition at, String what) {
     String where = at == null ? "" : ", line " + at.line();
     return new ConfigException(file + where + ": " + what);
   }

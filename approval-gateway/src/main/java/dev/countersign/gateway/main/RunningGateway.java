@@ -18,14 +18,20 @@ import dev.countersign.gateway.session.ApproverSessions;
 import dev.countersign.gateway.session.RequesterSessions;
 import dev.countersign.gateway.store.ApprovalStore;
 import dev.countersign.gateway.store.StoreException;
+import dev.countersign.gateway.store.WatchedLogs;
 import dev.countersign.gateway.store.sqlite.SqliteApprovalStore;
+import dev.countersign.gateway.store.sqlite.SqliteWatchedLogs;
+import dev.countersign.gateway.witness.Cosigner;
 import dev.countersign.gateway.witness.LogAlarms;
 import dev.countersign.gateway.witness.WitnessService;
+import dev.countersign.proof.log.NoteKeys;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,16 +43,19 @@ public final class RunningGateway implements AutoCloseable {
   private final GatewayIdentity identity;
   private final ApprovalStore store;
   private final GatewayServer server;
+  private final Optional<WatchedLogs> watched;
   private final Thread expiry;
   private final URI base;
 
   private RunningGateway(
       GatewayIdentity identity,
       ApprovalStore store,
+      Optional<WatchedLogs> watched,
       GatewayServer server,
       RequestService requests) {
     this.identity = identity;
     this.store = store;
+    this.watched = watched;
     this.server = server;
     this.base = server.start();
     this.expiry = Thread.ofVirtual().name("expiry").start(() -> expire(requests));
@@ -67,7 +76,9 @@ public final class RunningGateway implements AutoCloseable {
     SecureRandom random = new SecureRandom();
     Ids ids = new Ids(random);
     ApprovalStore store = SqliteApprovalStore.open(ledger, ids, clock);
+    Optional<WatchedLogs> watched = Optional.empty();
     try {
+      watched = watched(ledger.resolveSibling(WitnessFolder.LOGS), clock);
       Policy policy = Policy.builtIn();
       LogAlarms alarms = new LogAlarms(store, ids);
       RequestService requests = new RequestService(identity, store, policy, ids, clock);
@@ -85,13 +96,31 @@ public final class RunningGateway implements AutoCloseable {
               alarms,
               new Feed(store),
               new EnrolmentService(identity, store.directory(), trust, cards, ids, clock),
-              cards);
+              cards,
+              watched.map(logs -> cosigner(logs, identity, store, clock)));
       GatewayServer server = new GatewayServer(services, settings, clock, random);
-      return new RunningGateway(identity, store, server, requests);
+      return new RunningGateway(identity, store, watched, server, requests);
     } catch (RuntimeException notStarted) {
+      watched.ifPresent(WatchedLogs::close);
       store.close();
       throw notStarted;
     }
+  }
+
+  /** Only a gateway that was told of such logs has the file. */
+  private static Optional<WatchedLogs> watched(Path file, Clock clock) {
+    return Files.exists(file)
+        ? Optional.of(SqliteWatchedLogs.open(file, clock))
+        : Optional.empty();
+  }
+
+  /** This gateway's own devices are witnessed in its ledger, where their first head is checked. */
+  private static Cosigner cosigner(
+      WatchedLogs logs, GatewayIdentity identity, ApprovalStore store, Clock clock) {
+    return new Cosigner(
+        logs,
+        NoteKeys.witnessSigner(identity.witnessName(), identity.witnessKey(), clock),
+        origin -> OwnDevices.has(store.directory(), origin));
   }
 
   /** Where clients reach it, without a final slash. */
@@ -117,6 +146,7 @@ public final class RunningGateway implements AutoCloseable {
   public void close() {
     expiry.interrupt();
     server.close();
+    watched.ifPresent(WatchedLogs::close);
     store.close();
   }
 

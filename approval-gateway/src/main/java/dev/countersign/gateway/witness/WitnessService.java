@@ -19,7 +19,6 @@ import dev.countersign.proof.log.NoteSigner;
 import dev.countersign.proof.log.NoteVerifier;
 import dev.countersign.proof.log.Parse;
 import dev.countersign.proof.log.SignedCheckpoint;
-import dev.countersign.proof.log.SignedNote;
 import dev.countersign.proof.log.TreeHash;
 import dev.countersign.proof.log.TreeVerifier;
 import java.nio.charset.StandardCharsets;
@@ -112,18 +111,7 @@ public final class WitnessService {
       throw new RefusedException(
           RefusalCode.BAD_LOG_EVIDENCE_SIGNATURE, "the device key did not sign the checkpoint");
     }
-    return onlySignedBy(key, signed);
-  }
-
-  /** Lines of other keys are dropped, so that nothing unchecked is passed on. */
-  private static SignedCheckpoint onlySignedBy(NoteVerifier key, SignedCheckpoint signed) {
-    SignedNote note =
-        new SignedNote(
-            signed.note().text(),
-            signed.note().signatures().stream()
-                .filter(line -> line.name().equals(key.name()) && line.keyId() == key.keyId())
-                .toList());
-    return new SignedCheckpoint(signed.checkpoint(), note);
+    return Cosigner.onlySignedBy(key, signed);
   }
 
   private Device usable(DeviceCaller caller) throws RefusedException {

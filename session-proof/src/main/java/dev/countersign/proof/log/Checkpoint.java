@@ -44,7 +44,7 @@ public record Checkpoint(String origin, long size, TreeHash root) {
   }
 
   /** The number, or -1 unless the text is its only serialisation. */
-  private static long decimal(String text) {
+  static long decimal(String text) {
     if (text.isEmpty() || text.length() > 16 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return -1;
     }

@@ -23,14 +23,15 @@ final class NoteFormat {
 
   static byte[] write(SignedNote note) {
     StringBuilder out = new StringBuilder(note.text()).append('\n');
-    for (NoteSignature line : note.signatures()) {
-      byte[] signature = line.signature();
-      byte[] blob =
-          ByteBuffer.allocate(4 + signature.length).putInt(line.keyId()).put(signature).array();
-      out.append(LINE_START).append(line.name()).append(' ');
-      out.append(Base64.getEncoder().encodeToString(blob)).append('\n');
-    }
+    note.signatures().forEach(line -> out.append(line(line)));
     return out.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  static String line(NoteSignature line) {
+    byte[] signature = line.signature();
+    byte[] blob =
+        ByteBuffer.allocate(4 + signature.length).putInt(line.keyId()).put(signature).array();
+    return LINE_START + line.name() + ' ' + Base64.getEncoder().encodeToString(blob) + '\n';
   }
 
   static Parse<SignedNote> parse(byte[] bytes) {

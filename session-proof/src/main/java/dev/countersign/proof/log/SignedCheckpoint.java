@@ -1,7 +1,11 @@
 package dev.countersign.proof.log;
 
+import dev.countersign.proof.log.Parse.Malformed;
 import dev.countersign.proof.log.Parse.Parsed;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.SignatureException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -43,6 +47,46 @@ public record SignedCheckpoint(Checkpoint checkpoint, SignedNote note) {
    */
   public SignedCheckpoint cosign(NoteSigner signer) throws SignatureException {
     return new SignedCheckpoint(checkpoint, note.cosign(signer));
+  }
+
+  /**
+   * The signature line of one more key over this checkpoint, with its newline: what a witness
+   * answers (C2SP tlog-witness).
+   *
+   * @throws SignatureException if the key cannot be used now
+   */
+  public String lineOf(NoteSigner signer) throws SignatureException {
+    return NoteFormat.line(SignedNote.sign(note.text(), signer).signatures().getFirst());
+  }
+
+  /**
+   * The same checkpoint with a witness's line out of its answer (C2SP tlog-witness). Lines of other
+   * keys are passed over; a line of this key that is here already is replaced.
+   *
+   * @param lines signature lines, each with its newline
+   */
+  public Parse<SignedCheckpoint> withLineOf(NoteVerifier witness, byte[] lines) {
+    ByteArrayOutputStream answered = new ByteArrayOutputStream();
+    answered.writeBytes((note.text() + "\n").getBytes(StandardCharsets.US_ASCII));
+    answered.writeBytes(lines);
+    return SignedNote.parse(answered.toByteArray())
+        .then(other -> other.text().equals(note.text())
+            ? merged(witness, other)
+            : new Malformed<>("the answer holds more than signature lines"));
+  }
+
+  private Parse<SignedCheckpoint> merged(NoteVerifier witness, SignedNote answer) {
+    if (!(answer.check(List.of(witness)) instanceof NoteCheck.Signed)) {
+      return new Malformed<>("the answer has no valid signature of " + witness.name());
+    }
+    List<NoteSignature> all = new ArrayList<>(note.signatures());
+    all.removeIf(line -> line.isBy(witness.name(), witness.keyId()));
+    answer.signatures().stream()
+        .filter(line -> line.isBy(witness.name(), witness.keyId()))
+        .forEach(all::add);
+    return all.size() > SignedNote.MAX_SIGNATURES
+        ? new Malformed<>("the note is full")
+        : new Parsed<>(new SignedCheckpoint(checkpoint, new SignedNote(note.text(), all)));
   }
 
   /** Checks the signatures against known keys. */

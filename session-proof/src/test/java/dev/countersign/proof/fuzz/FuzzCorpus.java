@@ -112,6 +112,9 @@ final class FuzzCorpus {
     String line = "\u2014 countersign.dev/device/seed AAAAAAECAwQFBgcICQ==\n";
     seeds.put("checkpoint/seed", utf8(head));
     seeds.put("signed-note/seed", utf8(head + "\n" + line));
+    seeds.put(
+        "add-checkpoint/seed",
+        utf8("old 3\n" + log.root(7).base64() + "\n\n" + head + "\n" + line));
     seeds.put("witness-key/seed", utf8("witness+00000000+BAAA"));
     List<TreeHash> inclusion = log.inclusion(3, 7);
     seeds.put(

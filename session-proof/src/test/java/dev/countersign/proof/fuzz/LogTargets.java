@@ -3,9 +3,11 @@ package dev.countersign.proof.fuzz;
 import static dev.countersign.proof.fuzz.FuzzTarget.require;
 import static dev.countersign.proof.fuzz.FuzzTarget.same;
 
+import dev.countersign.proof.log.AddCheckpoint;
 import dev.countersign.proof.log.Checkpoint;
 import dev.countersign.proof.log.ConsistencyProof;
 import dev.countersign.proof.log.InclusionProof;
+import dev.countersign.proof.log.LogKeyText;
 import dev.countersign.proof.log.Parse.Parsed;
 import dev.countersign.proof.log.SignedCheckpoint;
 import dev.countersign.proof.log.SignedNote;
@@ -26,7 +28,8 @@ final class LogTargets {
         FuzzTarget.of("signed-note", LogTargets::note),
         FuzzTarget.of("checkpoint", LogTargets::checkpoint),
         FuzzTarget.of("witness-key", LogTargets::witnessKey),
-        FuzzTarget.of("tree-proof", LogTargets::treeProof));
+        FuzzTarget.of("tree-proof", LogTargets::treeProof),
+        FuzzTarget.of("add-checkpoint", LogTargets::addCheckpoint));
   }
 
   private static void note(byte[] input) {
@@ -45,11 +48,19 @@ final class LogTargets {
     }
   }
 
+  private static void addCheckpoint(byte[] input) {
+    if (AddCheckpoint.parse(input) instanceof Parsed<AddCheckpoint>(AddCheckpoint added)) {
+      same(input, added.toBytes(), "the body");
+    }
+  }
+
   private static void witnessKey(byte[] input) {
     // Never throws; what a key means is tested beside it.
     require(
         WitnessKeyText.parse(new String(input, StandardCharsets.UTF_8)) != null,
         "no answer at all");
+    require(
+        LogKeyText.parse(new String(input, StandardCharsets.UTF_8)) != null, "no answer at all");
   }
 
   /**

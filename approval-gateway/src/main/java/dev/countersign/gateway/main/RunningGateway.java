@@ -109,9 +109,7 @@ public final class RunningGateway implements AutoCloseable {
 
   /** Only a gateway that was told of such logs has the file. */
   private static Optional<WatchedLogs> watched(Path file, Clock clock) {
-    return Files.exists(file)
-        ? Optional.of(SqliteWatchedLogs.open(file, clock))
-        : Optional.empty();
+    return Files.exists(file) ? Optional.of(SqliteWatchedLogs.open(file, clock)) : Optional.empty();
   }
 
   /** This gateway's own devices are witnessed in its ledger, where their first head is checked. */

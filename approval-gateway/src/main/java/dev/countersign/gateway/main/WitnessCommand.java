@@ -84,7 +84,8 @@ final class WitnessCommand {
               names = "--key",
               required = true,
               paramLabel = "FILE",
-              description = "its key, one line as device show and the desk's settings page print it")
+              description =
+                  "its key, one line as device show and the desk's settings page print it")
           Path keyFile)
       throws Exception {
     if (Files.size(keyFile) > MAX_KEY_BYTES) {
@@ -171,17 +172,16 @@ final class WitnessCommand {
                 listen,
                 new Ids(new SecureRandom()))) {
       out().println("listening on " + server.start());
-      Thread hook =
-          new Thread(
-              () -> {
-                server.close();
-                ended.countDown();
-              },
-              "stop");
+      Thread hook = new Thread(() -> close(server, ended), "stop");
       Runtime.getRuntime().addShutdownHook(hook);
       ended.await();
     }
     return GatewayMain.YES;
+  }
+
+  private static void close(WitnessServer server, CountDownLatch ended) {
+    server.close();
+    ended.countDown();
   }
 
   private WatchedLogs open(Path data) {

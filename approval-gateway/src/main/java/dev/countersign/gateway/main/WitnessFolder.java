@@ -103,8 +103,7 @@ record WitnessFolder(Path path) {
     TomlParseResult toml = Toml.parse(Files.readString(configFile()));
     if (toml.hasErrors()) {
       var first = toml.errors().getFirst();
-      throw GatewayConfig.error(
-          configFile(), first.position(), String.valueOf(first.getMessage()));
+      throw GatewayConfig.error(configFile(), first.position(), String.valueOf(first.getMessage()));
     }
     for (String key : new TreeSet<>(toml.dottedKeySet())) {
       if (!KNOWN.contains(key)) {

@@ -57,7 +57,8 @@ public final class Cosigner {
   }
 
   /**
-   * @param witnessedElsewhere origins that this key cosigns under other rules already, so never here
+   * @param witnessedElsewhere origins that this key cosigns under other rules already, so never
+   *     here
    */
   public Cosigner(WatchedLogs logs, NoteSigner signer, Predicate<String> witnessedElsewhere) {
     this.logs = logs;
@@ -151,8 +152,7 @@ public final class Cosigner {
 
   private static boolean consistent(WitnessedHead last, WitnessedHead next, AddCheckpoint added) {
     try {
-      ConsistencyProof path =
-          new ConsistencyProof(last.size(), next.size(), added.consistency());
+      ConsistencyProof path = new ConsistencyProof(last.size(), next.size(), added.consistency());
       return TreeVerifier.consistency(path, last.root(), next.root()).holds();
     } catch (IllegalArgumentException fitsNoTree) {
       return false;

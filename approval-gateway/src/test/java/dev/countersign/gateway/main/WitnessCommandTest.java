@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.gateway.Ids;
 import dev.countersign.gateway.fixture.GatewayFixture;
 import dev.countersign.gateway.fixture.TestApprover;
+import dev.countersign.gateway.http.Listen;
+import dev.countersign.gateway.http.WitnessServer;
 import dev.countersign.gateway.store.WatchedLogs;
 import dev.countersign.gateway.store.sqlite.SqliteWatchedLogs;
 import dev.countersign.gateway.witness.Cosigner;
 import dev.countersign.gateway.witness.SignedLog;
-import dev.countersign.gateway.http.Listen;
-import dev.countersign.gateway.http.WitnessServer;
 import dev.countersign.proof.decision.LogHead;
 import dev.countersign.proof.log.LogKeyText;
 import dev.countersign.proof.log.NoteCheck;
+import dev.countersign.proof.log.NoteKeys;
 import dev.countersign.proof.log.NoteKeys.CosignatureVerifier;
 import dev.countersign.proof.log.SignedCheckpoint;
-import dev.countersign.proof.log.NoteKeys;
 import dev.countersign.proof.log.WitnessKeyText;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -180,8 +180,8 @@ class WitnessCommandTest {
       device.grow(2, "more");
       HttpResponse<byte[]> known = post(client, add, device.body(0));
       assertThat(known.statusCode()).isEqualTo(409);
-      assertThat(known.headers().firstValue("Content-Type")).hasValueSatisfying(type ->
-          assertThat(type).startsWith("text/x.tlog.size"));
+      assertThat(known.headers().firstValue("Content-Type"))
+          .hasValueSatisfying(type -> assertThat(type).startsWith("text/x.tlog.size"));
       assertThat(new String(known.body())).isEqualTo("5\n");
 
       assertThat(post(client, add, device.copy().grow(9, "x").body(5)).statusCode()).isEqualTo(422);

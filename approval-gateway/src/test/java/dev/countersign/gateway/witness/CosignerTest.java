@@ -91,9 +91,11 @@ class CosignerTest {
     SignedLog stranger = new SignedLog().grow(1, "x");
     assertThat(add(stranger.body(0))).isInstanceOf(Answer.UnknownLog.class);
     logs.add("own", device.keyLine());
-    assertThat(add(new String(device.body(0), StandardCharsets.UTF_8)
-                .replaceFirst(device.origin(), "own")
-                .getBytes(StandardCharsets.UTF_8)))
+    assertThat(
+            add(
+                new String(device.body(0), StandardCharsets.UTF_8)
+                    .replaceFirst(device.origin(), "own")
+                    .getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(Answer.UnknownLog.class);
   }
 

@@ -2,7 +2,6 @@ package dev.countersign.gateway.witness;
 
 import dev.countersign.gateway.fixture.MemoryLog;
 import dev.countersign.proof.crypto.P256SigningKey;
-import dev.countersign.proof.crypto.P256VerifyingKey;
 import dev.countersign.proof.decision.LogHead;
 import dev.countersign.proof.log.AddCheckpoint;
 import dev.countersign.proof.log.Checkpoint;
@@ -36,7 +35,7 @@ public final class SignedLog {
   }
 
   public String keyLine() {
-    return LogKeyText.of(origin(), (P256VerifyingKey) key.publicKey());
+    return LogKeyText.of(origin(), key.publicKey());
   }
 
   public SignedLog grow(int entries, String what) {

@@ -19,8 +19,7 @@ import java.util.Optional;
  * @param consistency from {@code oldSize} to the checkpoint's size; empty when that is 0
  * @param checkpoint signed by the log
  */
-public record AddCheckpoint(
-    long oldSize, List<TreeHash> consistency, SignedCheckpoint checkpoint) {
+public record AddCheckpoint(long oldSize, List<TreeHash> consistency, SignedCheckpoint checkpoint) {
   /** Most hashes of a path, by the specification. */
   public static final int MAX_PATH = 63;
 
@@ -79,9 +78,10 @@ public record AddCheckpoint(
     if (lines.size() - 2 > MAX_PATH) {
       return new Malformed<>("the path has more than " + MAX_PATH + " hashes");
     }
-    long old = lines.getFirst().startsWith(OLD)
-        ? Checkpoint.decimal(lines.getFirst().substring(OLD.length()))
-        : -1;
+    long old =
+        lines.getFirst().startsWith(OLD)
+            ? Checkpoint.decimal(lines.getFirst().substring(OLD.length()))
+            : -1;
     if (old < 0) {
       return new Malformed<>("the first line is not an old size");
     }

@@ -70,9 +70,10 @@ public record SignedCheckpoint(Checkpoint checkpoint, SignedNote note) {
     answered.writeBytes((note.text() + "\n").getBytes(StandardCharsets.US_ASCII));
     answered.writeBytes(lines);
     return SignedNote.parse(answered.toByteArray())
-        .then(other -> other.text().equals(note.text())
-            ? merged(witness, other)
-            : new Malformed<>("the answer holds more than signature lines"));
+        .then(other ->
+            other.text().equals(note.text())
+                ? merged(witness, other)
+                : new Malformed<>("the answer holds more than signature lines"));
   }
 
   private Parse<SignedCheckpoint> merged(NoteVerifier witness, SignedNote answer) {

@@ -89,8 +89,7 @@ class AddCheckpointTest {
     assertThat(AddCheckpoint.parse(new byte[0])).isInstanceOf(Parse.Malformed.class);
     assertThat(AddCheckpoint.parse(new byte[AddCheckpoint.MAX_BYTES + 1]))
         .isInstanceOf(Parse.Malformed.class);
-    assertThatThrownBy(() ->
-            new AddCheckpoint(3, Collections.nCopies(64, tree.root(1)), signed))
+    assertThatThrownBy(() -> new AddCheckpoint(3, Collections.nCopies(64, tree.root(1)), signed))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -104,7 +103,8 @@ class AddCheckpointTest {
     String lines = text(answered.toBytes()).split("\n\n", 2)[1];
     String answer = lines.substring(lines.indexOf('\n') + 1);
     SignedCheckpoint merged = signed.withLineOf(key, bytes(answer)).orThrow();
-    assertThat(merged.note().signatures()).extracting(NoteSignature::name)
+    assertThat(merged.note().signatures())
+        .extracting(NoteSignature::name)
         .containsExactly(ORIGIN, "w.example");
     assertThat(merged.withLineOf(key, bytes(answer)).orThrow()).isEqualTo(merged);
   }

@@ -136,8 +136,7 @@ public final class SqliteWatchedLogs implements WatchedLogs {
     Optional<WatchedLog.Head> head = Optional.empty();
     if (row.optionalNumber("size").isPresent()) {
       WitnessedHead cosigned =
-          new WitnessedHead(
-              origin, row.number("size"), TreeHash.of(row.bytes("root").toArray()));
+          new WitnessedHead(origin, row.number("size"), TreeHash.of(row.bytes("root").toArray()));
       head = Optional.of(new WatchedLog.Head(cosigned, row.bytes("note"), row.number("at")));
     }
     Optional<WatchedLog.Fork> fork = Optional.empty();

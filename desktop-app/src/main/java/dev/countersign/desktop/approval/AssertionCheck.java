@@ -26,7 +26,8 @@ final class AssertionCheck {
     byte[] hash = Digest.sha256(clientData.toArray()).toArray();
     System.arraycopy(hash, 0, message, SIZE, Digest.SIZE);
     return Arrays.equals(rpId, 0, Digest.SIZE, data, 0, Digest.SIZE)
-        && Arrays.equals(signed.credentialId().toArray(), pins.credentialId().toArray())
-        && pins.tokenKey().verifiesDer(message, signed.signature().toArray());
+        && pins.keys().stream()
+            .filter(key -> key.id().equals(signed.credentialId()))
+            .anyMatch(key -> key.key().verifiesDer(message, signed.signature().toArray()));
   }
 }

@@ -1,12 +1,14 @@
 package dev.countersign.desktop.approval;
 
-import dev.countersign.proof.Bytes;
-import dev.countersign.proof.crypto.P256VerifyingKey;
+import dev.countersign.desktop.approval.EnrolledCredential.CardCredential;
+import dev.countersign.desktop.approval.EnrolledCredential.FidoCredential;
 import dev.countersign.proof.crypto.SigningKey;
 import dev.countersign.proof.decision.DecisionStatement;
 import dev.countersign.proof.log.NoteKeys.CosignatureVerifier;
 import dev.countersign.proof.log.NoteSigner;
 import dev.countersign.proof.request.GatewayKeys;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Who decides here and whom this device trusts, all pinned at enrolment.
@@ -30,15 +32,29 @@ public record DeskIdentity(
    * @param audience the RP ID
    * @param gatewayKeys for the one issuer
    * @param witness the key that cosigns this device's log
-   * @param credentialId of the enrolled token
-   * @param tokenKey the public key of that credential
+   * @param enrolled the approver's tokens as they are now; one may be added or revoked while the
+   *     desk is open
    */
   public record Pins(
       String audience,
       GatewayKeys gatewayKeys,
       CosignatureVerifier witness,
-      Bytes credentialId,
-      P256VerifyingKey tokenKey) {}
+      Supplier<List<EnrolledCredential>> enrolled) {
+
+    /** The keys that may sign now. */
+    public List<FidoCredential> keys() {
+      return of(FidoCredential.class);
+    }
+
+    /** The smart cards that may sign now. */
+    public List<CardCredential> cards() {
+      return of(CardCredential.class);
+    }
+
+    private <T extends EnrolledCredential> List<T> of(Class<T> kind) {
+      return enrolled.get().stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+  }
 
   /** The device key's thumbprint. */
   public String deviceJkt() {

@@ -27,6 +27,9 @@ final class TokenChoice {
   }
 
   Token choose() throws StoppedException {
+    if (ports.identity().pins().keys().isEmpty()) {
+      throw StoppedException.failed(words.nothingEnrolled());
+    }
     List<Token> attached = ports.tokens().attached();
     return switch (attached.size()) {
       case 0 -> throw StoppedException.failed(words.noToken());

@@ -7,10 +7,10 @@ import dev.countersign.bridge.Token;
 import dev.countersign.bridge.TokenFailure;
 import dev.countersign.bridge.TokenOperation;
 import dev.countersign.bridge.TokenProgress;
+import dev.countersign.desktop.approval.EnrolledCredential.FidoCredential;
 import dev.countersign.proof.Bytes;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -98,7 +98,7 @@ final class TokenSigning {
         new SignRequest(
             ports.identity().pins().audience(),
             clientData,
-            List.of(ports.identity().pins().credentialId()),
+            ports.identity().pins().keys().stream().map(FidoCredential::id).toList(),
             pin,
             patience);
     Progress progress = new Progress(new JourneyState.WaitingForTouch(name, true, deadline));

@@ -21,6 +21,13 @@ record Words(Decision decision) {
     return of(Reason.NO_TOKEN, message.happened(), message.next());
   }
 
+  JourneyFailure nothingEnrolled() {
+    return of(
+        Reason.NO_TOKEN,
+        "No token of yours is enrolled on this device any more.",
+        "Enrol this device anew with a code from your administrator.");
+  }
+
   JourneyFailure severalTokens() {
     return of(
         Reason.SEVERAL_TOKENS,

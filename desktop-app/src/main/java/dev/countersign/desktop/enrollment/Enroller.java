@@ -6,6 +6,7 @@ import dev.countersign.bridge.RegistrationRequest;
 import dev.countersign.bridge.Token;
 import dev.countersign.bridge.TokenFailure;
 import dev.countersign.bridge.TokenProgress;
+import dev.countersign.desktop.approval.EnrolledCredential.FidoCredential;
 import dev.countersign.desktop.enrollment.EnrolmentOutcome.Enrolled;
 import dev.countersign.desktop.enrollment.EnrolmentOutcome.NoAnswer;
 import dev.countersign.desktop.enrollment.EnrolmentOutcome.Refused;
@@ -140,7 +141,7 @@ public final class Enroller {
             options.demo(),
             options.witness(),
             options.approver(),
-            new EnrolmentPins.Credential(credentialId, key, owner.name()));
+            List.of(new FidoCredential(credentialId, key, owner.name())));
     return new Enrolled(pins, answer.string("attestation"));
   }
 
@@ -201,8 +202,8 @@ public final class Enroller {
         answer.bytes("challenge"),
         audience,
         demo,
-        new GatewayKeys(issuer, EnrolmentPins.keys(answer)),
-        EnrolmentPins.witness(answer.reader("witness")));
+        new GatewayKeys(issuer, EnrolmentPinsJson.keys(answer)),
+        EnrolmentPinsJson.witness(answer.reader("witness")));
   }
 
   private static ObjectReader reader(Bytes body) throws RefusedException {

@@ -1,6 +1,7 @@
 package dev.countersign.desktop.wiring;
 
 import dev.countersign.desktop.approval.AbandonedIntents;
+import dev.countersign.desktop.approval.EnrolledCredential;
 import dev.countersign.desktop.approval.PendingProof;
 import dev.countersign.desktop.approval.PendingProofs;
 import dev.countersign.desktop.audit.AppendOutcome;
@@ -43,10 +44,11 @@ record LogStart(AuditLog log, PendingProofs proofs, EnrolmentPins pins, String a
           log.appendEvent(
               new DeskEvent.DeviceEnrolled(
                   pins.approver(), pins.audience(), pins.witness().name())));
-      written.add(
-          log.appendEvent(
-              new DeskEvent.TokenEnrolment(
-                  Change.TOKEN_ADDED, pins.credential().id(), pins.credential().tokenName())));
+      for (EnrolledCredential token : pins.credentials()) {
+        written.add(
+            log.appendEvent(
+                new DeskEvent.TokenEnrolment(Change.TOKEN_ADDED, token.id(), token.name())));
+      }
     }
     written.add(log.appendEvent(new DeskEvent.Started(app)));
     return written.stream()

@@ -14,6 +14,7 @@ import dev.countersign.desktop.audit.HistoryIndex;
 import dev.countersign.desktop.audit.OpenOutcome;
 import dev.countersign.desktop.audit.VerifierKeys;
 import dev.countersign.desktop.enrollment.DeviceKey;
+import dev.countersign.desktop.enrollment.EnrolmentFile;
 import dev.countersign.desktop.enrollment.EnrolmentPins;
 import dev.countersign.desktop.enrollment.FileDeviceKey;
 import dev.countersign.desktop.submission.DpopHttp;
@@ -54,22 +55,23 @@ public final class Wiring {
    */
   public Opening open(DeskFolder folder, TokenWatcher tokens, Optional<DemoKey> demoKey) {
     DeviceKey key;
-    EnrolmentPins pins;
+    EnrolmentFile enrolment;
     try {
       key = FileDeviceKey.open(folder.deviceKey());
-      pins = EnrolmentPins.load(folder.enrolment());
+      enrolment = EnrolmentFile.open(folder.enrolment());
     } catch (IOException unusable) {
       return new Opening.Refused("The enrolment cannot be used: " + unusable.getMessage() + ".");
     }
-    if (pins.demo() != demoKey.isPresent()) {
+    boolean demo = enrolment.pins().demo();
+    if (demo != demoKey.isPresent()) {
       return new Opening.Refused(
-          pins.demo()
+          demo
               ? "This enrolment is a demo gateway's. Start the demo instead."
               : "The demo key cannot be used with a real gateway.");
     }
     try {
       return DeskLock.take(folder.lock())
-          .map(lock -> open(new Enrolled(folder, lock, key, pins), tokens, demoKey))
+          .map(lock -> open(new Enrolled(folder, lock, key, enrolment), tokens, demoKey))
           .orElseGet(() -> new Opening.Refused("The desk is open already on this device."));
     } catch (IOException unusable) {
       return new Opening.Refused(
@@ -78,7 +80,12 @@ public final class Wiring {
   }
 
   /** A folder that is ours alone while the desk is open, and what was read from it. */
-  private record Enrolled(DeskFolder folder, DeskLock lock, DeviceKey key, EnrolmentPins pins) {
+  private record Enrolled(
+      DeskFolder folder, DeskLock lock, DeviceKey key, EnrolmentFile enrolment) {
+    EnrolmentPins pins() {
+      return enrolment.pins();
+    }
+
     Opening.Refused release(String sentence) {
       try {
         lock.close();
@@ -165,7 +172,7 @@ public final class Wiring {
       DpopHttp http = http();
       GatewayClient gateway = new GatewayClient(http);
       ObservedAudit audit = new ObservedAudit(new AuditLogPort(log));
-      var identity = pins.identity(key, log.genesis().origin(), app);
+      var identity = enrolled.enrolment().identity(key, log.genesis().origin(), app);
       Inbox inbox = new Inbox(clock);
       JourneyPorts ports =
           new JourneyPorts(
@@ -188,7 +195,7 @@ public final class Wiring {
                   new AuditHistory(log, audit, identity.pins().witness(), verification),
                   history(index, past, verification, identity.logSigner()),
                   new GrantsSource(past, audit, clock),
-                  new TokensSource(pins, tokens)),
+                  new TokensSource(enrolled.enrolment(), tokens)),
               demoKey,
               new DeskServices.Host(background, clock, System::nanoTime));
       LogWitness witness = new LogWitness(identity, gateway, audit);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.bridge.SignOutcome;
 import dev.countersign.bridge.TokenFailure;
+import dev.countersign.desktop.approval.EnrolledCredential.FidoCredential;
 import dev.countersign.desktop.approval.JourneyFailure.Reason;
 import dev.countersign.desktop.audit.DecisionOutcome;
 import dev.countersign.proof.Bytes;
@@ -14,7 +15,10 @@ import dev.countersign.proof.decision.DecisionStatement;
 import dev.countersign.proof.decision.ReviewedRequest;
 import dev.countersign.proof.testing.Fixture;
 import dev.countersign.proof.testing.Scenario;
+import dev.countersign.proof.testing.TestKeys;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Semaphore;
@@ -86,6 +90,46 @@ class ApprovalJourneyTest {
     assertThat(statement(desk.gateway.submitted.getFirst()).decision())
         .isEqualTo(Decision.DENY_AND_REVOKE);
     assertThat(desk.inbox.snapshot().ended().getFirst().ending()).isEqualTo(Ending.DENIED_HERE);
+  }
+
+  @Test
+  @DisplayName("any of several enrolled keys may sign: all their credentials are offered")
+  void severalCredentials() {
+    Bytes other = Bytes.utf8("another credential");
+    desk.enrolled.addFirst(
+        new FidoCredential(other, TestKeys.p256("other token").publicKey(), "red key"));
+    List<Bytes> offered = new ArrayList<>();
+    desk.token.script.add(request -> {
+      offered.addAll(request.credentialIds());
+      return FakeToken.signs(request);
+    });
+    assertThat(desk.toTheEnd(desk.begin())).isInstanceOf(JourneyState.Done.class);
+    assertThat(offered).containsExactly(other, Fixture.TOKEN.credentialId());
+  }
+
+  @Test
+  @DisplayName("S0.5 a signature under the name of another enrolled credential is not sent")
+  void swappedCredential() {
+    Bytes other = Bytes.utf8("another credential");
+    desk.enrolled.add(
+        new FidoCredential(other, TestKeys.p256("other token").publicKey(), "red key"));
+    desk.token.script.add(request -> {
+      SignOutcome.Signed good = (SignOutcome.Signed) FakeToken.signs(request);
+      return new SignOutcome.Signed(other, good.authenticatorData(), good.signature());
+    });
+    desk.toTheEnd(desk.begin());
+    assertThat(desk.failure().reason()).isEqualTo(Reason.TOKEN_UNUSABLE);
+    assertThat(desk.gateway.submitted).isEmpty();
+  }
+
+  @Test
+  @DisplayName("with no token enrolled any more, nothing is asked of anyone")
+  void nothingEnrolled() {
+    desk.enrolled.clear();
+    desk.toTheEnd(desk.begin());
+    assertThat(desk.failure().text()).contains("No token of yours is enrolled");
+    assertThat(desk.outcomes()).isEmpty();
+    assertThat(desk.stillPending()).isTrue();
   }
 
   static Stream<Arguments> tokenFailures() {

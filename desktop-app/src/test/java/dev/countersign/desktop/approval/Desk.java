@@ -33,6 +33,11 @@ final class Desk implements AutoCloseable {
   final FakeGateway gateway = new FakeGateway();
   final FakeToken token = new FakeToken();
   final List<Token> attached = new ArrayList<>(List.of(token));
+  final List<EnrolledCredential> enrolled =
+      new ArrayList<>(
+          List.of(
+              new EnrolledCredential.FidoCredential(
+                  Fixture.TOKEN.credentialId(), Fixture.TOKEN.key().publicKey(), "blue key")));
   final MemoryProofs proofs = new MemoryProofs();
   final Inbox inbox = new Inbox(CLOCK);
   final List<JourneyState> states = new CopyOnWriteArrayList<>();
@@ -51,8 +56,7 @@ final class Desk implements AutoCloseable {
                 Fixture.AUDIENCE,
                 Fixture.gatewayKeys(),
                 NoteKeys.witnessVerifier(FakeGateway.WITNESS, FakeGateway.WITNESS_KEY.publicKey()),
-                Fixture.TOKEN.credentialId(),
-                Fixture.TOKEN.key().publicKey()),
+                () -> List.copyOf(enrolled)),
             new DecisionStatement.App("countersign-desk", "0.1.0"));
     JourneyPorts ports =
         new JourneyPorts(

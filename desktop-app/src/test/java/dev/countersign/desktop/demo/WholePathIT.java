@@ -27,6 +27,7 @@ import dev.countersign.desktop.audit.LogVerifier;
 import dev.countersign.desktop.audit.OpenOutcome;
 import dev.countersign.desktop.audit.VerifierKeys;
 import dev.countersign.desktop.enrollment.Enroller;
+import dev.countersign.desktop.enrollment.EnrolmentFile;
 import dev.countersign.desktop.enrollment.EnrolmentOutcome;
 import dev.countersign.desktop.enrollment.EnrolmentPins;
 import dev.countersign.desktop.enrollment.FileDeviceKey;
@@ -99,6 +100,7 @@ class WholePathIT {
   private FeedSubscription feed;
   private Decisions decisions;
   private EnrolmentPins pins;
+  private EnrolmentFile enrolment;
   private PendingProofFile proofs;
   private DemoRequester requester;
   private DemoExecutor executor;
@@ -144,6 +146,8 @@ class WholePathIT {
                     progress -> {}));
     assertThat(outcome).isInstanceOf(EnrolmentOutcome.Enrolled.class);
     pins = ((EnrolmentOutcome.Enrolled) outcome).pins();
+    pins.save(folder.resolve("enrolment.json"));
+    enrolment = EnrolmentFile.open(folder.resolve("enrolment.json"));
   }
 
   private void desk(FileDeviceKey device) {
@@ -161,7 +165,7 @@ class WholePathIT {
     decisions =
         new Decisions(
             new JourneyPorts(
-                pins.identity(
+                enrolment.identity(
                     device, genesis.origin(), new DecisionStatement.App("countersign", "0.1.0")),
                 breakable,
                 new AuditLogPort(log),
@@ -401,7 +405,7 @@ class WholePathIT {
 
   private LogWitness witness(FileDeviceKey device, AuditLog of) {
     return new LogWitness(
-        pins.identity(
+        enrolment.identity(
             device, of.genesis().origin(), new DecisionStatement.App("countersign", "0.1.0")),
         breakable,
         new AuditLogPort(of));

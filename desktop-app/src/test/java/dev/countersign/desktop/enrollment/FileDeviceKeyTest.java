@@ -3,12 +3,7 @@ package dev.countersign.desktop.enrollment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.desktop.enrollment.EnrolmentPins.Credential;
-import dev.countersign.desktop.enrollment.EnrolmentPins.Witness;
-import dev.countersign.proof.testing.Fixture;
-import dev.countersign.proof.testing.TestKeys;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,17 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FileDeviceKeyTest {
   @TempDir Path folder;
-
-  private static EnrolmentPins pins() {
-    return new EnrolmentPins(
-        URI.create("https://gateway.example.com"),
-        Fixture.gatewayKeys(),
-        Fixture.AUDIENCE,
-        false,
-        new Witness("gateway.example.com/witness", TestKeys.ed25519("witness").publicKey()),
-        Fixture.APPROVER,
-        new Credential(Fixture.TOKEN.credentialId(), Fixture.TOKEN.key().publicKey(), "blue key"));
-  }
 
   @Test
   @DisplayName("S2.3 the device key is made once, of mode 0600, and opened again")
@@ -61,27 +45,5 @@ class FileDeviceKeyTest {
     assertThatThrownBy(() -> FileDeviceKey.open(file)).isInstanceOf(IOException.class);
     Path link = Files.createSymbolicLink(folder.resolve("link"), file);
     assertThatThrownBy(() -> FileDeviceKey.open(link)).isInstanceOf(IOException.class);
-  }
-
-  @Test
-  @DisplayName("the pins survive writing and reading")
-  void pinsRoundTrip() throws IOException {
-    Path file = folder.resolve("state").resolve("enrolment.json");
-    pins().save(file);
-    assertThat(EnrolmentPins.load(file)).isEqualTo(pins());
-  }
-
-  @Test
-  @DisplayName("pins with an unknown member, or that others can change, are refused")
-  void pinsRefused() throws IOException {
-    Path file = folder.resolve("enrolment.json");
-    pins().save(file);
-    String text = Files.readString(file);
-    Files.writeString(file, text.replaceFirst("\"v\":1", "\"v\":1,\"x\":1"));
-    assertThatThrownBy(() -> EnrolmentPins.load(file)).isInstanceOf(IOException.class);
-    Files.writeString(file, text);
-    assertThat(EnrolmentPins.load(file)).isEqualTo(pins());
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
-    assertThatThrownBy(() -> EnrolmentPins.load(file)).isInstanceOf(IOException.class);
   }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.countersign.bridge.TokenWatcher;
 import dev.countersign.bridge.demo.DemoKeySet;
+import dev.countersign.desktop.approval.EnrolledCredential.FidoCredential;
 import dev.countersign.desktop.audit.AppendOutcome;
 import dev.countersign.desktop.audit.AuditEntry;
 import dev.countersign.desktop.audit.AuditEntry.Content;
@@ -290,8 +291,11 @@ class WiringTest {
             demo,
             new EnrolmentPins.Witness("witness.example", gateway.publicKey()),
             "ada",
-            new EnrolmentPins.Credential(
-                Bytes.of(new byte[] {1}), P256SigningKey.generate(random).publicKey(), "blue key"))
+            List.of(
+                new FidoCredential(
+                    Bytes.of(new byte[] {1}),
+                    P256SigningKey.generate(random).publicKey(),
+                    "blue key")))
         .save(desk.enrolment());
     return desk;
   }

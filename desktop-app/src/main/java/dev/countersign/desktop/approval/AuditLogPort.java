@@ -31,6 +31,11 @@ public record AuditLogPort(AuditLog log) implements AuditPort {
   }
 
   @Override
+  public Checkpoint headAt(long size) {
+    return log.headAt(size);
+  }
+
+  @Override
   public List<TreeHash> inclusion(long index, long size) {
     return log.inclusionProof(index, size).path();
   }

@@ -25,6 +25,9 @@ public interface AuditPort {
   /** Origin, size and root of what is durable now. */
   Checkpoint head();
 
+  /** The head that the log had at a smaller size, at least 1. */
+  Checkpoint headAt(long size);
+
   /** The path from an entry to the root of the first {@code size} entries. */
   List<TreeHash> inclusion(long index, long size);
 

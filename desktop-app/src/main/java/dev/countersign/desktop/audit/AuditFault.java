@@ -33,6 +33,8 @@ public record AuditFault(Kind kind, String sentence) {
     INTERRUPTED,
     /** The entry is larger than an entry may be. */
     TOO_LARGE,
+    /** A witness knows another history of this log. */
+    CONTRADICTED,
     /** The log was closed, or too many entries wait. */
     UNAVAILABLE
   }

@@ -136,6 +136,16 @@ public final class AuditLog implements AutoCloseable {
   }
 
   /**
+   * The head of a smaller tree.
+   *
+   * @throws IllegalArgumentException unless 0 < size ≤ the log's size
+   */
+  public Checkpoint headAt(long size) {
+    requireReached(size);
+    return new Checkpoint(genesis.origin(), size, reader.root(size));
+  }
+
+  /**
    * Proof that an entry is in the tree of the first {@code size} entries.
    *
    * @throws IllegalArgumentException unless 0 ≤ index < size ≤ the log's size

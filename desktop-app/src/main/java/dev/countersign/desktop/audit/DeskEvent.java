@@ -120,6 +120,25 @@ public sealed interface DeskEvent {
     }
   }
 
+  /**
+   * A second witness contradicted this log; nothing was decided from then on.
+   *
+   * @param witness its name
+   * @param kind {@code fork}, {@code roll_back} or {@code not_trusted}
+   * @param known the size it knows; 0 when it did not say
+   * @param shown the size of this log then
+   */
+  record WitnessAlarmed(String witness, String kind, long known, long shown)
+      implements DeskEvent {
+    public WitnessAlarmed {
+      witness = fitting(witness);
+      kind = fitting(kind);
+      if (known < 0 || shown < 0) {
+        throw new IllegalArgumentException("not a size");
+      }
+    }
+  }
+
   /** A word that stands in an entry in lower case. */
   interface Word {
     /** The constant's name, as every enum has it. */

@@ -33,6 +33,7 @@ final class EventCodec {
       case DeskEvent.SettingChanged _ -> EventType.SETTINGS;
       case DeskEvent.FeedLost _, DeskEvent.FeedRegained _ -> EventType.FEED_LOSS;
       case DeskEvent.Exported _ -> EventType.EXPORT;
+      case DeskEvent.WitnessAlarmed _ -> EventType.WITNESS_ALARM;
     };
   }
 
@@ -63,6 +64,8 @@ final class EventCodec {
       case DeskEvent.FeedRegained(long since) -> out.put(EVENT, "regained").put("since", since);
       case DeskEvent.Exported(String format, long first, long end, boolean redacted) ->
           out.put("format", format).put("first", first).put("end", end).put("redacted", redacted);
+      case DeskEvent.WitnessAlarmed(String witness, String kind, long known, long shown) ->
+          out.put("witness", witness).put("kind", kind).put("known", known).put("shown", shown);
     }
     return out.build();
   }
@@ -90,6 +93,12 @@ final class EventCodec {
                     in.unsigned("first"),
                     in.unsigned("end"),
                     in.bool("redacted"));
+            case WITNESS_ALARM ->
+                new DeskEvent.WitnessAlarmed(
+                    text(in, "witness"),
+                    text(in, "kind"),
+                    in.unsigned("known"),
+                    in.unsigned("shown"));
           };
       in.end();
       return event;

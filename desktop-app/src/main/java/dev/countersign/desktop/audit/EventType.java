@@ -14,7 +14,8 @@ enum EventType {
   ENROLMENT,
   SETTINGS,
   FEED_LOSS,
-  EXPORT;
+  EXPORT,
+  WITNESS_ALARM;
 
   /** The value of {@code type} in the entry. */
   String wire() {

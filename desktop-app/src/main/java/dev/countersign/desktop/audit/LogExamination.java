@@ -150,7 +150,7 @@ final class LogExamination {
     if (keys.device().isEmpty()) {
       notChecked.add("device_signature");
     }
-    if (checkpoint && keys.witness().isEmpty()) {
+    if (checkpoint && keys.witnesses().isEmpty()) {
       notChecked.add("witness_signature");
     }
     return notChecked;

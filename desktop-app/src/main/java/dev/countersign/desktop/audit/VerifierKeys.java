@@ -7,18 +7,28 @@ import java.util.Optional;
 
 /**
  * The public keys a verifier trusts. With a device key every checkpoint must be signed by it; with
- * a witness key the checkpoint that is given from outside must be signed by it too.
+ * witness keys the checkpoint that is given from outside must be signed by each of them too.
  */
-public record VerifierKeys(Optional<NoteVerifier> device, Optional<NoteVerifier> witness) {
-  /** No keys: the tree is checked, signatures are not, and the result says so. */
-  public static VerifierKeys none() {
-    return new VerifierKeys(Optional.empty(), Optional.empty());
+public record VerifierKeys(Optional<NoteVerifier> device, List<NoteVerifier> witnesses) {
+  public VerifierKeys {
+    witnesses = List.copyOf(witnesses);
   }
 
-  List<NoteVerifier> all() {
+  /** With one witness at most. */
+  public VerifierKeys(Optional<NoteVerifier> device, Optional<NoteVerifier> witness) {
+    this(device, witness.stream().toList());
+  }
+
+  /** No keys: the tree is checked, signatures are not, and the result says so. */
+  public static VerifierKeys none() {
+    return new VerifierKeys(Optional.empty(), List.of());
+  }
+
+  /** Every key, the device's first. */
+  public List<NoteVerifier> all() {
     List<NoteVerifier> all = new ArrayList<>();
     device.ifPresent(all::add);
-    witness.ifPresent(all::add);
+    all.addAll(witnesses);
     return all;
   }
 }

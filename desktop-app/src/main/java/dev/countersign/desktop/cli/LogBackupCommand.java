@@ -7,6 +7,7 @@ import dev.countersign.desktop.audit.VerifierKeys;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,7 +47,7 @@ final class LogBackupCommand implements Callable<Integer> {
     }
     LogVerdict verdict = new LogVerifier(VerifierKeys.none()).verify(out, Optional.empty());
     if (json) {
-      JsonOutput.print(terminal.out(), LogVerifyCommand.json(verdict));
+      JsonOutput.print(terminal.out(), LogVerifyCommand.json(verdict, List.of()));
     } else {
       terminal
           .out()

@@ -11,6 +11,7 @@ import dev.countersign.proof.json.JsonObject;
 import dev.countersign.proof.log.NoteVerifier;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -57,8 +58,9 @@ final class LogVerifyCommand implements Callable<Integer> {
       names = "--witness-key",
       paramLabel = "FILE",
       description =
-          "the witness's key as countersign-gateway witness key prints it, to check its signature")
-  private @Nullable Path witnessKey;
+          "a witness's key as countersign-gateway witness key prints it; the checkpoint must carry"
+              + " its signature; may be repeated")
+  private List<Path> witnessKeys = List.of();
 
   @Option(names = "--json", description = "one line of JSON, which is also the default")
   @SuppressWarnings("UnusedVariable") // picocli sets it; JSON is printed in any case
@@ -75,7 +77,7 @@ final class LogVerifyCommand implements Callable<Integer> {
       if (verdict instanceof LogVerdict.Unusable(String sentence)) {
         return terminal.unusable(sentence);
       }
-      JsonOutput.print(terminal.out(), json(verdict));
+      JsonOutput.print(terminal.out(), json(verdict, witnessedBy(keys)));
       return verdict.exitCode();
     } catch (UnusableException unusable) {
       return terminal.unusable(String.valueOf(unusable.getMessage()));
@@ -83,14 +85,21 @@ final class LogVerifyCommand implements Callable<Integer> {
   }
 
   private VerifierKeys keys(OutsideHeads outside) throws UnusableException {
-    if (witnessKey != null && checkpoint == null) {
+    if (!witnessKeys.isEmpty() && checkpoint == null) {
       throw new UnusableException("--witness-key is used with --checkpoint.");
     }
-    Optional<NoteVerifier> witness =
-        witnessKey == null ? Optional.empty() : Optional.of(TrustedKeys.witness(witnessKey));
+    List<NoteVerifier> witnesses = new ArrayList<>();
+    for (Path each : witnessKeys) {
+      witnesses.add(TrustedKeys.witness(each));
+    }
     Optional<NoteVerifier> device =
         trust == null ? Optional.empty() : Optional.of(TrustedKeys.device(trust, origin(outside)));
-    return new VerifierKeys(device, witness);
+    return new VerifierKeys(device, witnesses);
+  }
+
+  /** Without their signatures the checkpoint would not have been usable. */
+  private static List<String> witnessedBy(VerifierKeys keys) {
+    return keys.witnesses().stream().map(NoteVerifier::name).toList();
   }
 
   /** The log's name: by what was kept outside, otherwise by its own first entry. */
@@ -107,7 +116,7 @@ final class LogVerifyCommand implements Callable<Integer> {
     }
   }
 
-  static JsonObject json(LogVerdict verdict) {
+  static JsonObject json(LogVerdict verdict, List<String> witnessedBy) {
     JsonObject.Builder json = JsonObject.builder();
     switch (verdict) {
       case LogVerdict.Intact(LogVerdict.Facts facts) -> facts(json.put("result", "intact"), facts);
@@ -123,6 +132,9 @@ final class LogVerifyCommand implements Callable<Integer> {
           facts(json.put("result", "unsealed").put("sealed_entries", sealed), facts);
       case LogVerdict.Unusable(String sentence) ->
           json.put("result", "unusable").put("sentence", sentence);
+    }
+    if (!witnessedBy.isEmpty()) {
+      json.put("witnessed_by", JsonArray.ofStrings(witnessedBy));
     }
     return json.build();
   }

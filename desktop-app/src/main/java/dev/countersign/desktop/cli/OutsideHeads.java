@@ -72,8 +72,9 @@ record OutsideHeads(Optional<SignedCheckpoint> checkpoint, List<ProofFile> proof
       if (signed.checkpoint().size() == 0) {
         throw new UnusableException("The checkpoint covers no entry.");
       }
-      requireSigned(signed, keys.device(), keys);
-      requireSigned(signed, keys.witness(), keys);
+      for (NoteVerifier each : keys.all()) {
+        requireSigned(signed, each, keys);
+      }
       heads.add(new OutsideHead(signed.checkpoint(), OutsideHead.Source.CHECKPOINT));
     }
     for (ProofFile each : proofs) {
@@ -100,18 +101,12 @@ record OutsideHeads(Optional<SignedCheckpoint> checkpoint, List<ProofFile> proof
   }
 
   private static void requireSigned(
-      SignedCheckpoint signed, Optional<NoteVerifier> required, VerifierKeys keys)
+      SignedCheckpoint signed, NoteVerifier required, VerifierKeys keys)
       throws UnusableException {
-    if (required.isEmpty()) {
-      return;
-    }
-    List<NoteVerifier> known = new ArrayList<>();
-    keys.device().ifPresent(known::add);
-    keys.witness().ifPresent(known::add);
-    if (!(signed.check(known) instanceof NoteCheck.Signed by && by.includes(required.get()))) {
+    if (!(signed.check(keys.all()) instanceof NoteCheck.Signed by && by.includes(required))) {
       throw new UnusableException(
           "The checkpoint file cannot be used: the signature of "
-              + required.get().name()
+              + required.name()
               + " is missing or does not verify.");
     }
   }

@@ -14,14 +14,14 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** Files that only their owner may read. */
-final class PrivateFile {
+public final class PrivateFile {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
   private PrivateFile() {}
 
   /** Writes beside, syncs, and moves into place: the whole file or none. */
-  static void write(Path file, byte[] content) throws IOException {
+  public static void write(Path file, byte[] content) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     if (folder != null && !Files.exists(folder)) {
       Files.createDirectories(
@@ -55,7 +55,7 @@ final class PrivateFile {
    *
    * @throws IOException also when others can
    */
-  static byte[] read(Path file) throws IOException {
+  public static byte[] read(Path file) throws IOException {
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new IOException(file.getFileName() + " does not exist or is not a regular file");
     }

@@ -16,6 +16,7 @@ import dev.countersign.proof.log.SignedCheckpoint;
 import dev.countersign.proof.log.TreeHash;
 import dev.countersign.proof.request.Envelope;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -77,6 +78,19 @@ public final class GatewayClient implements GatewayPort {
     return parsed(
         http.send(Call.postJson("/v1/witness", body.build())),
         answer -> Bytes.utf8(answer.string("checkpoint")));
+  }
+
+  /** The alarms of the gateway's witness about this approver's devices, oldest first. */
+  public GatewayAnswer<List<GatewayAlarm>> alarms() throws InterruptedException {
+    return parsed(
+        http.send(Call.get("/v1/alarms")),
+        body -> {
+          List<GatewayAlarm> alarms = new ArrayList<>();
+          for (ObjectReader each : body.readers("alarms")) {
+            alarms.add(GatewayAlarm.read(each));
+          }
+          return List.copyOf(alarms);
+        });
   }
 
   /** The gateway's trust file, as it exports it. */

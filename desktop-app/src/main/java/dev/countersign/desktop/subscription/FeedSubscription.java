@@ -27,6 +27,7 @@ public final class FeedSubscription implements AutoCloseable {
   private final FeedTiming timing;
   private final InstantSource clock;
   private final List<Consumer<ConnectionState>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Runnable> alarmListeners = new CopyOnWriteArrayList<>();
   private final Thread thread;
   private volatile ConnectionState state;
   private boolean begun;
@@ -62,6 +63,12 @@ public final class FeedSubscription implements AutoCloseable {
     listeners.add(listener);
     listener.accept(state);
     return () -> listeners.remove(listener);
+  }
+
+  /** Tells that the gateway's witness raised an alarm, on the subscription's thread. */
+  public Subscription onAlarm(Runnable listener) {
+    alarmListeners.add(listener);
+    return () -> alarmListeners.remove(listener);
   }
 
   /** Stops following, at once; the inbox keeps what it has. */
@@ -143,6 +150,9 @@ public final class FeedSubscription implements AutoCloseable {
   private void apply(FeedEvent event) throws IOException, InterruptedException {
     if (event.sequence() > last) {
       requests.apply(event);
+      if (event.kind() == FeedEvent.Kind.HEAD) {
+        alarmListeners.forEach(Runnable::run);
+      }
       last = event.sequence();
     }
   }

@@ -10,6 +10,7 @@ import dev.countersign.desktop.ui.sessions.LiveGrant;
 import dev.countersign.desktop.ui.settings.DeskIdentity;
 import dev.countersign.desktop.ui.sign.DemoKey;
 import dev.countersign.desktop.ui.tokens.TokensSnapshot;
+import dev.countersign.desktop.ui.trust.TrustSnapshot;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +36,8 @@ public record DeskServices(
       HistorySource history,
       HistoryDesk historyDesk,
       LiveSource<List<LiveGrant>> grants,
-      LiveSource<TokensSnapshot> tokens) {}
+      LiveSource<TokensSnapshot> tokens,
+      LiveSource<TrustSnapshot> trust) {}
 
   /**
    * Time and threads.

@@ -19,6 +19,8 @@ import dev.countersign.desktop.ui.sign.SignView;
 import dev.countersign.desktop.ui.sign.SignViewModel;
 import dev.countersign.desktop.ui.tokens.TokensSnapshot;
 import dev.countersign.desktop.ui.tokens.TokensView;
+import dev.countersign.desktop.ui.trust.AlarmBanner;
+import dev.countersign.desktop.ui.trust.TrustSnapshot;
 import dev.countersign.proof.decision.ReviewedRequest;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -55,6 +57,7 @@ public final class DeskShell implements AutoCloseable {
   private final LiveValue<HistorySnapshot> history;
   private final LiveValue<List<LiveGrant>> grants;
   private final LiveValue<TokensSnapshot> tokens;
+  private final LiveValue<TrustSnapshot> trust;
   private final InboxView inboxView;
   private final Navigation navigation = new Navigation(this::go);
   private final BooleanProperty shortWindow = new SimpleBooleanProperty(false);
@@ -74,6 +77,7 @@ public final class DeskShell implements AutoCloseable {
     this.history = new LiveValue<>(services.sources().history(), background);
     this.grants = new LiveValue<>(services.sources().grants(), background);
     this.tokens = new LiveValue<>(services.sources().tokens(), background);
+    this.trust = new LiveValue<>(services.sources().trust(), background);
     frame();
     inbox.content().subscribe(content -> navigation.count(Page.INBOX, content.waiting().size()));
     grants.each(live -> navigation.count(Page.ACTIVE, live.size()));
@@ -177,7 +181,7 @@ public final class DeskShell implements AutoCloseable {
     root.getStyleClass().add("desk");
     Region space = new Region();
     VBox.setVgrow(space, Priority.ALWAYS);
-    StatusPanel status = new StatusPanel(services.identity(), connection, history);
+    StatusPanel status = new StatusPanel(services.identity(), connection, history, trust);
     VBox side = Ui.column("nav", navigation.root(), space);
     root.setLeft(side);
     navigation
@@ -191,12 +195,15 @@ public final class DeskShell implements AutoCloseable {
             side.getChildren().add(status.column());
           }
         });
+    VBox top = new VBox();
+    root.setTop(top);
     if (services.identity().demo()) {
       HBox banner = Ui.row("demo-banner", Ui.words("DEMO GATEWAY — nothing here is real"));
       banner.setId("demo-banner");
-      root.setTop(banner);
+      top.getChildren().add(banner);
       root.getStyleClass().add("demo-frame");
     }
+    top.getChildren().add(new AlarmBanner(trust, shortWindow).root());
   }
 
   private void fit(Scene scene) {
@@ -234,5 +241,6 @@ public final class DeskShell implements AutoCloseable {
     history.close();
     grants.close();
     tokens.close();
+    trust.close();
   }
 }

@@ -9,6 +9,7 @@ import dev.countersign.desktop.ui.common.Ui;
 import dev.countersign.desktop.ui.history.AuditState;
 import dev.countersign.desktop.ui.history.HistorySnapshot;
 import dev.countersign.desktop.ui.settings.DeskIdentity;
+import dev.countersign.desktop.ui.trust.TrustSnapshot;
 import java.util.List;
 import java.util.Locale;
 import javafx.beans.property.BooleanProperty;
@@ -19,19 +20,23 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
-/** The state of trust, always on screen: gateway, connection, device, audit log. */
+/** The state of trust, always on screen: gateway, connection, device, audit log, witnesses. */
 final class StatusPanel {
   private static final int KEY_ID_SHOWN = 8;
 
   private final VBox connection = new VBox();
   private final VBox audit = new VBox();
+  private final VBox witnesses = new VBox();
   private final VBox column = Ui.column("status");
   private final FlowPane strip = new FlowPane(16, 2);
   private final BooleanProperty narrow = new SimpleBooleanProperty(false);
   private final List<Node> lines;
 
   StatusPanel(
-      DeskIdentity identity, LiveValue<Connection> connected, LiveValue<HistorySnapshot> history) {
+      DeskIdentity identity,
+      LiveValue<Connection> connected,
+      LiveValue<HistorySnapshot> history,
+      LiveValue<TrustSnapshot> trust) {
     column.setId("status");
     strip.setId("status-strip");
     strip.getStyleClass().add("status-strip");
@@ -39,6 +44,7 @@ final class StatusPanel {
         List.of(
             connection,
             audit,
+            witnesses,
             line(Icon.KEY, "muted-icon", SafeTextFlow.prose(device(identity), "small", "muted")),
             line(
                 Icon.LINK,
@@ -49,6 +55,10 @@ final class StatusPanel {
         .setAll(line(Icon.INFO, "muted-icon", Ui.words("connecting…", "small")));
     audit.getChildren().setAll(line(Icon.INFO, "muted-icon", Ui.words("log not checked", "small")));
     connected.each(state -> connection.getChildren().setAll(of(state)));
+    witnesses.setId("second-witnesses");
+    witnesses.setSpacing(4);
+    trust.each(state ->
+        witnesses.getChildren().setAll(state.witnesses().stream().map(StatusPanel::of).toList()));
     history.each(state -> audit.getChildren().setAll(of(state.audit())));
     history
         .failure()
@@ -112,6 +122,17 @@ final class StatusPanel {
           line(Icon.INFO, "muted-icon", Ui.words("verifying the log", "small"));
       case AuditState.Broken _ ->
           line(Icon.FAILED, "danger-icon", Ui.words("log was changed", "small", "danger"));
+    };
+  }
+
+  private static Node of(TrustSnapshot.Witness witness) {
+    String words = witness.name() + ": " + witness.words();
+    return switch (witness.standing()) {
+      case COSIGNED -> line(Icon.DONE, "ok-icon", SafeTextFlow.prose(words, "small"));
+      case NOT_ASKED -> line(Icon.INFO, "muted-icon", SafeTextFlow.prose(words, "small"));
+      case SILENT -> line(Icon.INFO, "warn-icon", SafeTextFlow.prose(words, "small", "warn"));
+      case ALARMED ->
+          line(Icon.FAILED, "danger-icon", SafeTextFlow.prose(words, "small", "danger"));
     };
   }
 

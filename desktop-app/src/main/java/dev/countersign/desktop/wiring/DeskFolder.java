@@ -43,6 +43,16 @@ public record DeskFolder(Path path) {
     return path.resolve("syslog-position");
   }
 
+  /** What its user set; there need not be one. */
+  public Path settings() {
+    return path.resolve("settings.toml");
+  }
+
+  /** What the second witnesses said. */
+  public Path witnessRecord() {
+    return path.resolve("witnesses.json");
+  }
+
   public Path lock() {
     return path.resolve("desk.lock");
   }

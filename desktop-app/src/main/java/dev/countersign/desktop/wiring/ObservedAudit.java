@@ -51,6 +51,11 @@ final class ObservedAudit implements AuditPort {
   }
 
   @Override
+  public Checkpoint headAt(long size) {
+    return log.headAt(size);
+  }
+
+  @Override
   public List<TreeHash> inclusion(long index, long size) {
     return log.inclusion(index, size);
   }

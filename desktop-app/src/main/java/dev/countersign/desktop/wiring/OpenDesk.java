@@ -26,6 +26,7 @@ public final class OpenDesk implements AutoCloseable {
   private final DeskServices services;
   private final Parts parts;
   private final Subscription reconnects;
+  private final Subscription alarms;
 
   /** What the desk owns and closes. */
   record Parts(
@@ -36,6 +37,7 @@ public final class OpenDesk implements AutoCloseable {
       Inbox inbox,
       Decisions decisions,
       LogWitness witness,
+      TrustSource trust,
       LogVerification verification,
       DeskDiary diary,
       TokenWatcher.Subscription tokenDiary,
@@ -46,6 +48,7 @@ public final class OpenDesk implements AutoCloseable {
     this.services = services;
     this.parts = parts;
     this.reconnects = parts.feed().observe(this::connectionChanged);
+    this.alarms = parts.feed().onAlarm(() -> parts.background().execute(this::hearAlarms));
     parts.feed().start();
     parts.verification().start();
     parts.diary().watchForSilence(() -> parts.background().execute(this::witnessQuietly));
@@ -83,11 +86,20 @@ public final class OpenDesk implements AutoCloseable {
 
   /** Asks for the outcome of a proof that was sent without an answer, and seals the log. */
   private void settle() {
+    hearAlarms();
     try {
       parts.decisions().reconcile().ifPresent(last -> LOG.info("an open decision is settled"));
       parts.witness().witnessHead().ifPresent(LOG::warn);
     } catch (IOException unreadable) {
       LOG.error("the kept proof cannot be read", unreadable);
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void hearAlarms() {
+    try {
+      parts.trust().refresh();
     } catch (InterruptedException closing) {
       Thread.currentThread().interrupt();
     }
@@ -113,6 +125,7 @@ public final class OpenDesk implements AutoCloseable {
   @Override
   public void close() {
     reconnects.close();
+    alarms.close();
     parts.feed().close();
     parts.tokenDiary().close();
     endBackground();

@@ -21,16 +21,22 @@ import dev.countersign.desktop.submission.DpopHttp;
 import dev.countersign.desktop.submission.GatewayAddress;
 import dev.countersign.desktop.submission.GatewayClient;
 import dev.countersign.desktop.submission.PendingProofFile;
+import dev.countersign.desktop.submission.WitnessClient;
 import dev.countersign.desktop.subscription.FeedSubscription;
 import dev.countersign.desktop.subscription.FeedTiming;
 import dev.countersign.desktop.ui.DeskServices;
 import dev.countersign.desktop.ui.common.Ui.Fact;
 import dev.countersign.desktop.ui.settings.DeskIdentity;
 import dev.countersign.desktop.ui.sign.DemoKey;
+import dev.countersign.desktop.witness.SecondWitnesses;
+import dev.countersign.desktop.witness.WitnessSettings;
+import dev.countersign.desktop.witness.WitnessedLog;
 import dev.countersign.proof.decision.DecisionStatement.App;
+import dev.countersign.proof.log.LogKeyText;
 import dev.countersign.proof.log.NoteKeys;
 import dev.countersign.proof.log.NoteSigner;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -157,7 +163,10 @@ public final class Wiring {
 
     private Opening open(PendingProofFile proofs) {
       try {
-        return new Opening.Open(desk(proofs, HistoryIndex.open(folder.historyIndex(), log)));
+        ObservedAudit audit = new ObservedAudit(new AuditLogPort(log));
+        SecondWitnesses witnesses = witnesses(audit);
+        return new Opening.Open(
+            desk(proofs, HistoryIndex.open(folder.historyIndex(), log), audit, witnesses));
       } catch (IOException unusable) {
         return refuse(unusable.getMessage() + ".");
       }
@@ -168,23 +177,38 @@ public final class Wiring {
       return enrolled.release(sentence);
     }
 
-    private OpenDesk desk(PendingProofFile proofs, HistoryIndex index) {
+    private SecondWitnesses witnesses(ObservedAudit audit) throws IOException {
+      HttpClient client = DpopHttp.newClient();
+      return SecondWitnesses.open(
+          WitnessSettings.read(folder.settings()),
+          folder.witnessRecord(),
+          each -> new WitnessClient(client, each.url(), clock),
+          log,
+          new WitnessedLog(audit, NoteKeys.deviceSigner(log.genesis().origin(), key), clock));
+    }
+
+    private OpenDesk desk(
+        PendingProofFile proofs,
+        HistoryIndex index,
+        ObservedAudit audit,
+        SecondWitnesses witnesses) {
       DpopHttp http = http();
       GatewayClient gateway = new GatewayClient(http);
-      ObservedAudit audit = new ObservedAudit(new AuditLogPort(log));
+      ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
+      WitnessedAudit witnessed = new WitnessedAudit(audit, witnesses, background);
       var identity = enrolled.enrolment().identity(key, log.genesis().origin(), app);
       Inbox inbox = new Inbox(clock);
       JourneyPorts ports =
           new JourneyPorts(
-              identity, gateway, audit, tokens::tokens, proofs, JourneyPorts.Timing.usual(clock));
+              identity, gateway, witnessed, tokens::tokens, proofs, JourneyPorts.Timing.usual(clock));
       Decisions decisions = new Decisions(ports, inbox);
       FeedSubscription feed =
           new FeedSubscription(http, pins.gatewayKeys(), inbox, FeedTiming.usual(), clock);
-      ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
       LogVerification verification = new LogVerification(log, keys, background, clock);
       DeskDiary diary =
           new DeskDiary(log, identity.logSigner(), audit::changed, DeskDiary.Timing.usual());
       PastDecisions past = new PastDecisions(log, pins.gatewayKeys());
+      TrustSource trust = new TrustSource(gateway, witnesses, key.publicKey().thumbprint());
       DeskServices services =
           new DeskServices(
               shownIdentity(),
@@ -195,10 +219,11 @@ public final class Wiring {
                   new AuditHistory(log, audit, identity.pins().witness(), verification),
                   history(index, past, verification, identity.logSigner()),
                   new GrantsSource(past, audit, clock),
-                  new TokensSource(enrolled.enrolment(), tokens)),
+                  new TokensSource(enrolled.enrolment(), tokens),
+                  trust),
               demoKey,
               new DeskServices.Host(background, clock, System::nanoTime));
-      LogWitness witness = new LogWitness(identity, gateway, audit);
+      LogWitness witness = new LogWitness(identity, gateway, witnessed);
       return new OpenDesk(
           services,
           new OpenDesk.Parts(
@@ -209,6 +234,7 @@ public final class Wiring {
               inbox,
               decisions,
               witness,
+              trust,
               verification,
               diary,
               diary.follow(tokens),
@@ -246,6 +272,9 @@ public final class Wiring {
               new Fact("Audience (RP ID)", pins.audience()),
               new Fact("Gateway key", pins.gatewayKeys().keys().getFirst().key().thumbprint()),
               new Fact("Witness", pins.witness().name()),
+              new Fact(
+                  "Log key, for a second witness",
+                  LogKeyText.of(log.genesis().origin(), key.publicKey())),
               new Fact("Audit log", folder.auditLog().toString()),
               new Fact("Version", app.version())));
     }

@@ -22,6 +22,7 @@ import dev.countersign.desktop.ui.sessions.LiveGrant;
 import dev.countersign.desktop.ui.settings.DeskIdentity;
 import dev.countersign.desktop.ui.sign.DemoKey;
 import dev.countersign.desktop.ui.tokens.TokensSnapshot;
+import dev.countersign.desktop.ui.trust.TrustSnapshot;
 import dev.countersign.proof.RefusalCode;
 import dev.countersign.proof.crypto.Digest;
 import dev.countersign.proof.decision.Receipt;
@@ -66,6 +67,8 @@ final class FakeDesk implements JourneyStarter, AutoCloseable {
           row(1202, "deny", "accepted", "req-90aa", "hydra-svc", "ot.remote_support"),
           row(1200, "approve", "refused", "req-91bb", "shop-release", "deploy.release"),
           row(1198, "approve", "cancelled", "req-92cc", "on-call@example.com", "shell.exec"));
+  private volatile TrustSnapshot trust = TrustSnapshot.QUIET;
+  private final List<Runnable> trustListeners = new CopyOnWriteArrayList<>();
   private Connection connection = new Connection.Connected(SampleRequest.NOW.minusSeconds(600));
 
   InstantSource clock() {
@@ -95,6 +98,26 @@ final class FakeDesk implements JourneyStarter, AutoCloseable {
     return this;
   }
 
+  void tell(TrustSnapshot next) {
+    trust = next;
+    trustListeners.forEach(Runnable::run);
+  }
+
+  private LiveSource<TrustSnapshot> trust() {
+    return new LiveSource<>() {
+      @Override
+      public TrustSnapshot load() {
+        return trust;
+      }
+
+      @Override
+      public Subscription onChange(Runnable changed) {
+        trustListeners.add(changed);
+        return () -> trustListeners.remove(changed);
+      }
+    };
+  }
+
   DeskServices services() {
     return services(true);
   }
@@ -117,7 +140,8 @@ final class FakeDesk implements JourneyStarter, AutoCloseable {
             history(),
             historyDesk(),
             LiveSource.fixed(grants()),
-            LiveSource.fixed(tokens())),
+            LiveSource.fixed(tokens()),
+            trust()),
         demo ? Optional.of(new DemoKey("246810", touches::incrementAndGet)) : Optional.empty(),
         new DeskServices.Host(Runnable::run, clock(), nanos::get));
   }

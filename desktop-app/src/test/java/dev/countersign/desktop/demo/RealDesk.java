@@ -1,0 +1,247 @@
+package dev.countersign.desktop.demo;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.countersign.bridge.TokenWatcher;
+import dev.countersign.bridge.demo.DemoKey;
+import dev.countersign.bridge.demo.DemoKeySet;
+import dev.countersign.bridge.demo.DemoTouchPolicy;
+import dev.countersign.desktop.approval.Inbox;
+import dev.countersign.desktop.approval.InboxItem;
+import dev.countersign.desktop.approval.Journey;
+import dev.countersign.desktop.approval.JourneyState;
+import dev.countersign.desktop.enrollment.Enroller;
+import dev.countersign.desktop.enrollment.EnrolmentOutcome;
+import dev.countersign.desktop.enrollment.FileDeviceKey;
+import dev.countersign.desktop.submission.DpopHttp;
+import dev.countersign.desktop.submission.GatewayAddress;
+import dev.countersign.desktop.submission.PlainHttp;
+import dev.countersign.desktop.wiring.DeskFolder;
+import dev.countersign.desktop.wiring.OpenDesk;
+import dev.countersign.desktop.wiring.Opening;
+import dev.countersign.desktop.wiring.Wiring;
+import dev.countersign.gateway.EmbeddedGateway;
+import dev.countersign.gateway.enrollment.AttestationTrust;
+import dev.countersign.proof.Bytes;
+import dev.countersign.proof.crypto.P256SigningKey;
+import dev.countersign.proof.decision.DecisionStatement.App;
+import dev.countersign.proof.decision.ReviewedRequest;
+import dev.countersign.proof.request.Ask;
+import dev.countersign.proof.request.Attributes;
+import dev.countersign.proof.request.AuthorizationDetails;
+import dev.countersign.proof.request.ConfirmationPhrase;
+import dev.countersign.proof.request.Requester;
+import dev.countersign.proof.request.SessionKind;
+import dev.countersign.proof.request.VerifiedRequest;
+import dev.countersign.proof.testing.Fixture;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The desk as it is built for its user, against a real gateway in this process. Everything is in
+ * one folder, so that another process, or the same one later, goes on with it.
+ */
+final class RealDesk implements AutoCloseable {
+  static final String ISSUER = "demo.countersign.example";
+  static final String APPROVER = "maria";
+  private static final String AUDIENCE = "approvals.demo.countersign.example";
+  private static final String PIN = "246810";
+  private static final Clock CLOCK = Clock.systemUTC();
+
+  final Path folder;
+  final DeskFolder deskFolder;
+  private final SecureRandom random = new SecureRandom();
+  private final HttpClient client = DpopHttp.newClient();
+  private final DemoKeySet keys;
+  final TokenWatcher tokens;
+  private EmbeddedGateway gateway;
+  private Optional<OpenDesk> desk = Optional.empty();
+
+  private RealDesk(Path folder) throws Exception {
+    this.folder = folder;
+    this.deskFolder = new DeskFolder(folder.resolve("desk"));
+    Path saved = folder.resolve("keys");
+    this.keys =
+        Files.exists(saved)
+            ? DemoKeySet.restore(Files.readAllBytes(saved))
+            : DemoKeySet.create(CLOCK);
+    if (keys.keys().isEmpty()) {
+      keys.addKey("blue").presetPin(PIN.toCharArray());
+    }
+    DemoKey key = keys.keys().getFirst();
+    key.touchPolicy(DemoTouchPolicy.AUTOMATIC);
+    key.plug();
+    this.tokens = keys.watch();
+    await().until(() -> tokens.tokens().size() == 1);
+    startGateway();
+    if (!deskFolder.isEnrolled()) {
+      gateway.addExecutor("vault-1", List.of("*"), P256SigningKey.generate(random).publicKey());
+      enrol(gateway.addApprover(APPROVER, "Maria Keller", List.of("security")));
+    }
+  }
+
+  /** Starts the gateway; enrols a desk when there is none. The desk is not open yet. */
+  static RealDesk in(Path folder) throws Exception {
+    return new RealDesk(folder);
+  }
+
+  /** Enrols a new device with a one-time code, in an empty desk folder. */
+  void enrol(String code) throws Exception {
+    FileDeviceKey device = FileDeviceKey.create(deskFolder.deviceKey());
+    EnrolmentOutcome outcome =
+        new Enroller(new PlainHttp(client, new GatewayAddress(gateway.base()), CLOCK), device)
+            .enrol(
+                code,
+                new Enroller.Owner(
+                    tokens.tokens().getFirst(),
+                    "blue key",
+                    last -> Optional.of(PIN.toCharArray()),
+                    progress -> {}));
+    if (!(outcome instanceof EnrolmentOutcome.Enrolled enrolled)) {
+      throw new IOException("not enrolled: " + outcome);
+    }
+    enrolled.pins().save(deskFolder.enrolment());
+    Files.write(folder.resolve("keys"), keys.save());
+  }
+
+  void startGateway() throws Exception {
+    X509Certificate root =
+        (X509Certificate)
+            CertificateFactory.getInstance("X.509")
+                .generateCertificate(new ByteArrayInputStream(keys.attestationRoot()));
+    Path port = folder.resolve("port");
+    gateway =
+        EmbeddedGateway.start(
+            EmbeddedGateway.Options.of(
+                    folder.resolve("gateway"),
+                    ISSUER,
+                    AUDIENCE,
+                    AttestationTrust.demo(List.of(root), DemoKeySet.AAGUID.toString()))
+                .withPort(Files.exists(port) ? Integer.parseInt(Files.readString(port)) : 0));
+    Files.writeString(port, Integer.toString(gateway.base().getPort()));
+  }
+
+  void stopGateway() {
+    gateway.close();
+  }
+
+  EmbeddedGateway gateway() {
+    return gateway;
+  }
+
+  /** Opens the desk; it follows the gateway when this returns. */
+  OpenDesk openDesk() {
+    Opening opening =
+        new Wiring(new App("desk", "test"), CLOCK)
+            .open(
+                deskFolder,
+                tokens,
+                Optional.of(new dev.countersign.desktop.ui.sign.DemoKey(PIN, () -> {})));
+    if (opening instanceof Opening.Refused(String sentence)) {
+      throw new AssertionError(sentence);
+    }
+    desk = Optional.of(((Opening.Open) opening).desk());
+    return desk.get();
+  }
+
+  void closeDesk() {
+    desk.ifPresent(OpenDesk::close);
+    desk = Optional.empty();
+  }
+
+  OpenDesk desk() {
+    return desk.orElseThrow();
+  }
+
+  /** A requester of a name of its own, in a session of its own. */
+  Asking requester(String id) throws Exception {
+    P256SigningKey key = P256SigningKey.generate(random);
+    gateway.addRequester(id, Requester.Type.AGENT, key.publicKey());
+    DemoRequester requester =
+        new DemoRequester(
+            new DpopHttp(
+                client,
+                new GatewayAddress(gateway.base()),
+                new DpopHttp.ClientIdentity(id, ISSUER, key),
+                CLOCK),
+            key,
+            gateway.trust().gateway());
+    String session =
+        requester.openSession(
+            SessionKind.AGENT,
+            new Requester(Requester.Type.AGENT, id, Optional.empty(), Optional.empty()),
+            Attributes.NONE);
+    return new Asking(requester, session, random);
+  }
+
+  /** Somebody who asks. */
+  record Asking(DemoRequester requester, String session, SecureRandom random) {
+    VerifiedRequest ask() throws Exception {
+      return requester.ask(
+          new Ask(
+              ISSUER,
+              "ask-" + Bytes.of(random.generateSeed(9)).base64Url(),
+              session,
+              CLOCK.instant().getEpochSecond(),
+              new AuthorizationDetails(
+                  List.of(
+                      Fixture.json(
+                          """
+                          {"type":"secret.rotate","locations":["vault://prod/db/orders"],
+                           "actions":["rotate"],"current_version":17,"grace_seconds":900,
+                           "revoke_previous":true}
+                          """))),
+              "rotating after an alert",
+              Optional.of("SEC-221"),
+              Attributes.NONE,
+              Optional.empty()));
+    }
+  }
+
+  /** Reads everything, types PIN and phrase, touches the key; gives the final state. */
+  JourneyState approve(VerifiedRequest request) {
+    Inbox inbox = desk().services().inbox();
+    String id = request.request().requestId();
+    await().atMost(Duration.ofSeconds(20)).until(() -> inbox.find(id).isPresent());
+    InboxItem.Approvable item = (InboxItem.Approvable) inbox.find(id).orElseThrow();
+    ReviewedRequest reviewed =
+        ReviewedRequest.approve(
+            item.presentation(),
+            Optional.empty(),
+            new ReviewedRequest.Facts(
+                true, 60_000, Optional.of(ConfirmationPhrase.of(request.sha256()).toString())));
+    Journey journey = desk().services().decisions().begin(reviewed, state -> {});
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(2))
+        .until(() -> {
+          if (journey.state() instanceof JourneyState.NeedsPin) {
+            try {
+              journey.providePin(PIN.toCharArray());
+            } catch (IllegalStateException answeredAlready) {
+              return false;
+            }
+          }
+          return journey.state().isFinal();
+        });
+    return journey.state();
+  }
+
+  @Override
+  public void close() {
+    closeDesk();
+    tokens.close();
+    gateway.close();
+    client.close();
+  }
+}

@@ -128,8 +128,7 @@ public sealed interface DeskEvent {
    * @param known the size it knows; 0 when it did not say
    * @param shown the size of this log then
    */
-  record WitnessAlarmed(String witness, String kind, long known, long shown)
-      implements DeskEvent {
+  record WitnessAlarmed(String witness, String kind, long known, long shown) implements DeskEvent {
     public WitnessAlarmed {
       witness = fitting(witness);
       kind = fitting(kind);

@@ -101,8 +101,7 @@ record OutsideHeads(Optional<SignedCheckpoint> checkpoint, List<ProofFile> proof
   }
 
   private static void requireSigned(
-      SignedCheckpoint signed, NoteVerifier required, VerifierKeys keys)
-      throws UnusableException {
+      SignedCheckpoint signed, NoteVerifier required, VerifierKeys keys) throws UnusableException {
     if (!(signed.check(keys.all()) instanceof NoteCheck.Signed by && by.includes(required))) {
       throw new UnusableException(
           "The checkpoint file cannot be used: the signature of "

@@ -8,8 +8,6 @@ import dev.countersign.proof.json.ObjectReader;
  *
  * @param at Unix seconds by the gateway's clock
  * @param kind {@code fork} or {@code roll_back}
- * @param witnessed how many entries the gateway had witnessed
- * @param shown how many entries the log that was shown had
  * @param open whether the device is still suspended, so that somebody must deal with it
  */
 public record GatewayAlarm(
@@ -20,7 +18,12 @@ public record GatewayAlarm(
     String correlationId,
     Heads heads,
     boolean open) {
-  /** The two sizes. */
+  /**
+   * The two sizes.
+   *
+   * @param witnessed how many entries the gateway had witnessed
+   * @param shown how many entries the log that was shown had
+   */
   public record Heads(long witnessed, long shown) {}
 
   static GatewayAlarm read(ObjectReader in) throws RefusedException {

@@ -200,7 +200,12 @@ public final class Wiring {
       Inbox inbox = new Inbox(clock);
       JourneyPorts ports =
           new JourneyPorts(
-              identity, gateway, witnessed, tokens::tokens, proofs, JourneyPorts.Timing.usual(clock));
+              identity,
+              gateway,
+              witnessed,
+              tokens::tokens,
+              proofs,
+              JourneyPorts.Timing.usual(clock));
       Decisions decisions = new Decisions(ports, inbox);
       FeedSubscription feed =
           new FeedSubscription(http, pins.gatewayKeys(), inbox, FeedTiming.usual(), clock);

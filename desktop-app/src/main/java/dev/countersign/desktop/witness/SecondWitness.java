@@ -121,8 +121,7 @@ final class SecondWitness {
       case Parse.Parsed<SignedCheckpoint>(SignedCheckpoint cosigned) -> {
         known = size;
         yield switch (log.audit().storeCheckpoint(cosigned)) {
-          case CheckpointOutcome.Stored() ->
-              new WitnessState.Cosigned(size, log.clock().instant());
+          case CheckpointOutcome.Stored() -> new WitnessState.Cosigned(size, log.clock().instant());
           case CheckpointOutcome.Contradicts(String sentence) -> silent(sentence);
           case CheckpointOutcome.NotStored(var fault) -> silent(fault.sentence());
         };

@@ -59,8 +59,7 @@ public final class SecondWitnesses {
       WitnessedLog witnessed)
       throws IOException {
     WitnessRecord before = WitnessRecord.load(record);
-    List<String> now =
-        settings.witnesses().stream().map(WitnessSettings.Configured::line).toList();
+    List<String> now = settings.witnesses().stream().map(WitnessSettings.Configured::line).toList();
     if (!before.witnesses().equals(now)) {
       recordChange(before, settings, log);
       Map<String, WitnessAlarm> kept = new HashMap<>(before.alarms());
@@ -135,13 +134,10 @@ public final class SecondWitnesses {
    */
   public void beforeDecision() throws InterruptedException {
     List<SecondWitness> open =
-        witnesses.stream()
-            .filter(each -> each.state() instanceof WitnessState.NotAsked)
-            .toList();
+        witnesses.stream().filter(each -> each.state() instanceof WitnessState.NotAsked).toList();
     List<Thread> asking =
         open.stream()
-            .map(each ->
-                Thread.ofVirtual().name("second-witness").start(() -> submitNow(each)))
+            .map(each -> Thread.ofVirtual().name("second-witness").start(() -> submitNow(each)))
             .toList();
     long end = System.nanoTime() + PATIENCE.toNanos();
     try {
@@ -179,15 +175,13 @@ public final class SecondWitnesses {
       LOG.error("the alarm of {} is not remembered after this run", name, notKept);
     }
     if (log.appendEvent(
-            new DeskEvent.WitnessAlarmed(
-                name, alarm.kind().wire(), alarm.known(), alarm.shown()))
+            new DeskEvent.WitnessAlarmed(name, alarm.kind().wire(), alarm.known(), alarm.shown()))
         instanceof AppendOutcome.NotRecorded(var fault)) {
       LOG.warn("the alarm is not in the audit log: {}", fault.kind());
     }
   }
 
-  private synchronized void remember(SecondWitness witness, WitnessAlarm alarm)
-      throws IOException {
+  private synchronized void remember(SecondWitness witness, WitnessAlarm alarm) throws IOException {
     WitnessRecord before = WitnessRecord.load(record);
     Map<String, WitnessAlarm> alarms = new HashMap<>(before.alarms());
     alarms.put(Optional.ofNullable(lines.get(witness)).orElseThrow(), alarm);

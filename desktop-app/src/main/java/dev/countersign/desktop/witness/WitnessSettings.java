@@ -22,7 +22,8 @@ import org.tomlj.TomlTable;
 
 /**
  * The second witnesses in {@code settings.toml}: tables {@code [[witness]]} with {@code key}, one
- * line as the witness prints it, and {@code url}, its submission prefix. An unknown key is an error.
+ * line as the witness prints it, and {@code url}, its submission prefix. An unknown key is an
+ * error.
  */
 public record WitnessSettings(List<Configured> witnesses) {
   private static final int MOST = 4;
@@ -64,7 +65,7 @@ public record WitnessSettings(List<Configured> witnesses) {
     if (!toml.contains("witness")) {
       return new WitnessSettings(List.of());
     }
-    if (!(toml.get("witness") instanceof TomlArray tables) 
+    if (!(toml.get("witness") instanceof TomlArray tables)
         || !tables.toList().stream().allMatch(TomlTable.class::isInstance)) {
       throw error(file, toml.inputPositionOf("witness"), "witness is not written as [[witness]]");
     }

@@ -11,7 +11,8 @@ public sealed interface WitnessState {
   record Cosigned(long size, Instant at) implements WitnessState {}
 
   /**
-   * It gave no usable answer. Decisions go on: whoever can cut it off must not be able to stop them.
+   * It gave no usable answer. Decisions go on: whoever can cut it off must not be able to stop
+   * them.
    *
    * @param reason one clause
    * @param since when that began

@@ -99,8 +99,7 @@ class RecoveryIT {
     byte[] kept = proof(real.desk());
     real.closeDesk();
     Path proof = Files.write(folder.resolve("proof.json"), kept);
-    Path trust =
-        Files.write(folder.resolve("trust.json"), real.gateway().trust().bytes());
+    Path trust = Files.write(folder.resolve("trust.json"), real.gateway().trust().bytes());
     Path db = real.deskFolder.auditLog();
 
     assertThat(verify(db, "--proof", proof.toString(), "--trust", trust.toString())).isZero();
@@ -126,16 +125,16 @@ class RecoveryIT {
             real.gateway().identity().witnessName(),
             real.gateway().identity().witnessKey().publicKey()));
     // The newest one is the device's own, made at the end of the desk.
-    assertThat(
-            verify(db, "--checkpoint", checkpoint.toString(), "--witness-key", key.toString()))
+    assertThat(verify(db, "--checkpoint", checkpoint.toString(), "--witness-key", key.toString()))
         .isEqualTo(2);
     assertThat(err.toString()).contains("witness." + RealDesk.ISSUER);
     assertThat(verify(db, "--witness-key", key.toString())).isEqualTo(2);
   }
 
   @Test
-  @DisplayName("D5 S2.10 after a fork: alarm on screen, nothing decided, a new enrolment, and the"
-      + " old log still verifies")
+  @DisplayName(
+      "D5 S2.10 after a fork: alarm on screen, nothing decided, a new enrolment, and the"
+          + " old log still verifies")
   void enrolledAnew() throws Exception {
     real.openDesk();
     Path image = folder.resolve("image.db");

@@ -106,13 +106,11 @@ class SecondWitnessIT {
 
   private void startWitness() throws IOException {
     witness =
-        new ProcessBuilder(
-                java("serve", "--data", witnessFolder.toString(), "--port", "" + port))
+        new ProcessBuilder(java("serve", "--data", witnessFolder.toString(), "--port", "" + port))
             .redirectError(folder.resolve("witness.err").toFile())
             .start();
     BufferedReader out =
-        new BufferedReader(
-            new InputStreamReader(witness.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(witness.getInputStream(), StandardCharsets.UTF_8));
     String listening = String.valueOf(out.readLine());
     assertThat(listening).startsWith("listening on http://127.0.0.1:");
     port = Integer.parseInt(listening.replaceAll(".*:([0-9]+)/witness", "$1"));
@@ -167,7 +165,8 @@ class SecondWitnessIT {
   }
 
   @Test
-  @DisplayName("D5 the kept checkpoint carries both cosignatures, and the change of settings is told")
+  @DisplayName(
+      "D5 the kept checkpoint carries both cosignatures, and the change of settings is told")
   void bothCosign() throws Exception {
     configure();
     real.openDesk();
@@ -198,8 +197,9 @@ class SecondWitnessIT {
   }
 
   @Test
-  @DisplayName("D5 desk and gateway rolled back together: only the second witness sees it, and it"
-      + " ends all decisions, also after a restart, until it is no longer configured")
+  @DisplayName(
+      "D5 desk and gateway rolled back together: only the second witness sees it, and it"
+          + " ends all decisions, also after a restart, until it is no longer configured")
   void rolledBackTogether() throws Exception {
     configure();
     real.openDesk();
@@ -229,7 +229,8 @@ class SecondWitnessIT {
         .isInstanceOfSatisfying(
             JourneyState.Failed.class,
             failed -> {
-              assertThat(failed.failure().reason()).isEqualTo(JourneyFailure.Reason.AUDIT_UNAVAILABLE);
+              assertThat(failed.failure().reason())
+                  .isEqualTo(JourneyFailure.Reason.AUDIT_UNAVAILABLE);
               assertThat(failed.failure().text()).contains("witness.auditor.example");
             });
     awaitStanding(Standing.ALARMED);

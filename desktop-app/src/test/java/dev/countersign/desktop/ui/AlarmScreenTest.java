@@ -64,7 +64,8 @@ class AlarmScreenTest extends FxTest {
   }
 
   @Test
-  @DisplayName("D5 an alarm stands above every page until it is dealt with, and nobody can close it")
+  @DisplayName(
+      "D5 an alarm stands above every page until it is dealt with, and nobody can close it")
   void staysOnScreen() {
     desk.filled();
     show(980, 720);

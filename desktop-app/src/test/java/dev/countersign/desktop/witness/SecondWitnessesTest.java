@@ -217,7 +217,8 @@ class SecondWitnessesTest {
   }
 
   @Test
-  @DisplayName("D5 a witness that trusts this key no longer ends decisions, and is asked anew later")
+  @DisplayName(
+      "D5 a witness that trusts this key no longer ends decisions, and is asked anew later")
   void notTrusted() throws Exception {
     after(List.of(body -> new Answer.NotTrusted()));
     assertStopped();
@@ -227,8 +228,9 @@ class SecondWitnessesTest {
   }
 
   @Test
-  @DisplayName("D5 silence, unknown logs and signatures that are not its own stop nothing, and keep"
-      + " nothing")
+  @DisplayName(
+      "D5 silence, unknown logs and signatures that are not its own stop nothing, and keep"
+          + " nothing")
   void silence() throws Exception {
     Ed25519SigningKey thief = Ed25519SigningKey.generate(random);
     List<Function<AddCheckpoint, Answer>> hostile =
@@ -245,15 +247,21 @@ class SecondWitnessesTest {
     for (Function<AddCheckpoint, Answer> each : hostile) {
       assertThat(after(List.of(each))).isInstanceOf(WitnessState.Silent.class);
     }
-    assertThat(after(List.of(b -> new Answer.Known(1), b -> new Answer.Known(2),
-                b -> new Answer.Known(1), b -> new Answer.Known(2))))
+    assertThat(
+            after(
+                List.of(
+                    b -> new Answer.Known(1),
+                    b -> new Answer.Known(2),
+                    b -> new Answer.Known(1),
+                    b -> new Answer.Known(2))))
         .isInstanceOf(WitnessState.Silent.class);
     assertThat(log.newestWitnessed()).isEmpty();
     assertGoingOn();
   }
 
   @Test
-  @DisplayName("S3.3 another set of witnesses is recorded once, and forgets the alarms of those gone")
+  @DisplayName(
+      "S3.3 another set of witnesses is recorded once, and forgets the alarms of those gone")
   void changedSettings() throws Exception {
     after(List.of(body -> new Answer.Known(1_000)));
     log.close();
@@ -289,8 +297,7 @@ class SecondWitnessesTest {
     assertThat(WitnessSettings.read(folder.resolve("none.toml")).witnesses()).isEmpty();
     Files.writeString(file, "");
     assertThat(WitnessSettings.read(file).witnesses()).isEmpty();
-    Files.writeString(
-        file, "[[witness]]\nkey = \"" + key + "\"\nurl = \"https://w.example/a/\"\n");
+    Files.writeString(file, "[[witness]]\nkey = \"" + key + "\"\nurl = \"https://w.example/a/\"\n");
     assertThat(WitnessSettings.read(file).witnesses().getFirst().url().toString())
         .isEqualTo("https://w.example/a");
     String good = "url = \"https://w.example\"\n";

@@ -1,6 +1,6 @@
 package dev.countersign.desktop.submission;
 
-import dev.countersign.desktop.witness.WitnessPort;
+import dev.countersign.desktop.approval.WitnessPort;
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.log.AddCheckpoint;
 import java.io.IOException;

@@ -1,7 +1,8 @@
 package dev.countersign.desktop.witness;
 
+import dev.countersign.desktop.approval.WitnessPort;
+import dev.countersign.desktop.approval.WitnessPort.Answer;
 import dev.countersign.desktop.audit.CheckpointOutcome;
-import dev.countersign.desktop.witness.WitnessPort.Answer;
 import dev.countersign.proof.log.AddCheckpoint;
 import dev.countersign.proof.log.Checkpoint;
 import dev.countersign.proof.log.NoteKeys.CosignatureVerifier;

@@ -1,6 +1,7 @@
 package dev.countersign.desktop.witness;
 
 import dev.countersign.desktop.approval.Subscription;
+import dev.countersign.desktop.approval.WitnessPort;
 import dev.countersign.desktop.audit.AppendOutcome;
 import dev.countersign.desktop.audit.AuditFault;
 import dev.countersign.desktop.audit.AuditLog;

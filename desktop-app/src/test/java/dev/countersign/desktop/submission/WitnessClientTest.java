@@ -3,7 +3,7 @@ package dev.countersign.desktop.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.countersign.desktop.witness.WitnessPort.Answer;
+import dev.countersign.desktop.approval.WitnessPort.Answer;
 import dev.countersign.proof.crypto.P256SigningKey;
 import dev.countersign.proof.log.AddCheckpoint;
 import dev.countersign.proof.log.Checkpoint;

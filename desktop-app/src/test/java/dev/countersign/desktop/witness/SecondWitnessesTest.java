@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.desktop.approval.AuditLogPort;
+import dev.countersign.desktop.approval.WitnessPort.Answer;
 import dev.countersign.desktop.audit.AppendOutcome;
 import dev.countersign.desktop.audit.AuditFault;
 import dev.countersign.desktop.audit.AuditLog;
@@ -11,7 +12,6 @@ import dev.countersign.desktop.audit.DeskEvent;
 import dev.countersign.desktop.audit.Genesis;
 import dev.countersign.desktop.audit.Intent;
 import dev.countersign.desktop.audit.OpenOutcome;
-import dev.countersign.desktop.witness.WitnessPort.Answer;
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.crypto.Ed25519SigningKey;
 import dev.countersign.proof.crypto.P256SigningKey;

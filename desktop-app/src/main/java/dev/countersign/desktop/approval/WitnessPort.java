@@ -1,4 +1,4 @@
-package dev.countersign.desktop.witness;
+package dev.countersign.desktop.approval;
 
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.log.AddCheckpoint;

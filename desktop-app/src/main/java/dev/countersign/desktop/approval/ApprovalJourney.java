@@ -1,6 +1,5 @@
 package dev.countersign.desktop.approval;
 
-import dev.countersign.bridge.SignOutcome;
 import dev.countersign.bridge.Token;
 import dev.countersign.desktop.approval.GatewayPort.WitnessedHead;
 import dev.countersign.desktop.audit.AppendOutcome;
@@ -11,12 +10,11 @@ import dev.countersign.proof.RefusalCode;
 import dev.countersign.proof.RefusedException;
 import dev.countersign.proof.crypto.Digest;
 import dev.countersign.proof.decision.ApprovalProof;
-import dev.countersign.proof.decision.ClientData;
 import dev.countersign.proof.decision.DecisionStatement;
+import dev.countersign.proof.decision.Evidence;
 import dev.countersign.proof.decision.LogHead;
 import dev.countersign.proof.decision.ReviewedRequest;
 import dev.countersign.proof.decision.SessionChallenge;
-import dev.countersign.proof.decision.WebAuthnEvidence;
 import dev.countersign.proof.request.Envelope;
 import dev.countersign.proof.request.VerifiedRequest;
 import java.io.IOException;
@@ -56,6 +54,11 @@ final class ApprovalJourney implements Journey {
   }
 
   @Override
+  public void choose(int index) {
+    control.choose(index);
+  }
+
+  @Override
   public boolean cancel() {
     return control.stop();
   }
@@ -92,7 +95,7 @@ final class ApprovalJourney implements Journey {
   private JourneyState decide() throws StoppedException {
     control.enter(new JourneyState.CheckingRequest());
     requireNothingOpen();
-    Token token = new TokenChoice(ports, control, words).choose();
+    TokenInHand token = new TokenChoice(ports, control, words).choose();
     long witnessed = witnessedSize();
     SessionChallenge.Verified challenge = challenge();
     control.enter(new JourneyState.RecordingIntent());
@@ -102,19 +105,14 @@ final class ApprovalJourney implements Journey {
             ports.audit().head().origin(), recorded.size(), recorded.root(), recorded.index());
     byte[] statement = statement(challenge, head);
     Digest c = DecisionStatement.challenge(statement);
-    Bytes clientData = ClientData.get(c, ports.identity().pins().audience());
     Instant end =
         Instant.ofEpochSecond(
             Math.min(challenge.challenge().expiresAt(), request.request().expiresAt()));
-    SignOutcome.Signed signed =
-        new TokenSigning(ports, control, words, end).sign(token, clientData);
-    if (!AssertionCheck.passes(signed, ports.identity().pins(), clientData)) {
-      throw StoppedException.failed(words.badAssertion());
-    }
-    ApprovalProof proof =
-        ApprovalProof.seal(statement, ports.identity().deviceKey(), evidence(signed, clientData));
+    Evidence evidence = signing(token, end).sign(statement);
+    ApprovalProof proof = ApprovalProof.seal(statement, ports.identity().deviceKey(), evidence);
     Envelope logEvidence =
-        new Evidence(ports.identity(), ports.audit()).of(c, head, recorded.leaf(), witnessed);
+        new SignedLogEvidence(ports.identity(), ports.audit())
+            .of(c, head, recorded.leaf(), witnessed);
     return send(pending(c, proof, logEvidence));
   }
 
@@ -227,9 +225,12 @@ final class ApprovalJourney implements Journey {
     return DecisionStatement.of(reviewed, challenge, head, ports.identity().app(), now).bytes();
   }
 
-  private static WebAuthnEvidence evidence(SignOutcome.Signed signed, Bytes clientData) {
-    return new WebAuthnEvidence(
-        signed.credentialId(), signed.authenticatorData(), clientData, signed.signature());
+  private Signing signing(TokenInHand token, Instant end) {
+    SigningTurn turn = new SigningTurn(ports, control, words, end);
+    return switch (token) {
+      case TokenInHand.Key(Token key) -> new KeySigning(turn, key);
+      case TokenInHand.SmartCard card -> new CardSigning(turn, card);
+    };
   }
 
   private PendingProof pending(Digest c, ApprovalProof proof, Envelope logEvidence) {

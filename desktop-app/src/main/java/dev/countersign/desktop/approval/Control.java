@@ -4,6 +4,7 @@ import dev.countersign.bridge.Pin;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
@@ -16,6 +17,7 @@ final class Control {
   private JourneyState state = new JourneyState.CheckingRequest();
   private Optional<Pin> pin = Optional.empty();
   private Optional<Thread> interruptible = Optional.empty();
+  private OptionalInt choice = OptionalInt.empty();
   private boolean askingForPin;
   private boolean stop;
   private boolean sealed;
@@ -109,6 +111,26 @@ final class Control {
     Optional<Pin> given = pin;
     pin = Optional.empty();
     return given;
+  }
+
+  synchronized void choose(int index) {
+    if (!(state instanceof JourneyState.ChooseToken question) || !question.offers(index)) {
+      throw new IllegalStateException("no such choice is being asked for");
+    }
+    choice = OptionalInt.of(index);
+    notifyAll();
+  }
+
+  /** Waits for the choice; empty when none was made in time. */
+  synchronized Optional<Integer> awaitChoice(Duration patience) throws InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
+    for (long left = patience.toMillis(); choice.isEmpty() && left > 0; ) {
+      wait(left);
+      left = (end - System.nanoTime()) / 1_000_000;
+    }
+    Optional<Integer> made = choice.stream().boxed().findFirst();
+    choice = OptionalInt.empty();
+    return made;
   }
 
   /** Wipes a PIN that nobody took. */

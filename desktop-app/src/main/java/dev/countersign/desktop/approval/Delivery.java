@@ -151,7 +151,7 @@ final class Delivery {
         DecisionStatement.parse(ApprovalProof.parse(proof.proof().toArray()).statement().toArray());
     long witnessed = head.map(WitnessedHead::size).orElse(0L);
     Envelope evidence =
-        new Evidence(ports.identity(), ports.audit())
+        new SignedLogEvidence(ports.identity(), ports.audit())
             .of(proof.challenge(), statement.log(), LogEvidence.read(old).leaf(), witnessed);
     PendingProof rebuilt = proof.withLogEvidence(Bytes.of(evidence.wire()));
     ports.proofs().keep(rebuilt);

@@ -11,6 +11,14 @@ public interface Journey {
   void providePin(char[] pin);
 
   /**
+   * Answers {@link JourneyState.ChooseToken}.
+   *
+   * @param index into its cards, or their number for a security key
+   * @throws IllegalStateException when no choice is being asked for, or there is no such one
+   */
+  void choose(int index);
+
+  /**
    * Stops the decision. Returns at once; the final state comes to the listener.
    *
    * @return false when it is too late, because the proof is being sent or all is over

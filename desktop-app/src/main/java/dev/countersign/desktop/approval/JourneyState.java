@@ -2,6 +2,7 @@ package dev.countersign.desktop.approval;
 
 import dev.countersign.proof.decision.Receipt;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -20,13 +21,47 @@ public sealed interface JourneyState {
   record RecordingIntent() implements JourneyState {}
 
   /**
-   * The key wants its PIN; answer with {@link Journey#providePin}.
+   * Several things could sign; answer with {@link Journey#choose}.
    *
-   * @param message why it is asked again, when it is
-   * @param triesLeft what the key said after a wrong PIN
-   * @param deadline when the decision fails without a PIN
+   * @param cards the cards that could
+   * @param keys how many security keys are attached beside; of several the one touched is taken
+   * @param deadline when the decision fails without a choice
    */
-  record NeedsPin(Optional<String> message, OptionalInt triesLeft, Instant deadline)
+  record ChooseToken(List<CardShown> cards, int keys, Instant deadline) implements JourneyState {
+    public ChooseToken {
+      cards = List.copyOf(cards);
+    }
+
+    /** Whether this answers it. */
+    public boolean offers(int index) {
+      return index >= 0 && index < cards.size() + Math.min(keys, 1);
+    }
+  }
+
+  /**
+   * The token wants its PIN; answer with {@link Journey#providePin}.
+   *
+   * @param message why it is asked again, or what to know before
+   * @param triesLeft what a key said after a wrong PIN; a card tells no number
+   * @param deadline when the decision fails without a PIN
+   * @param card whose PIN it is; empty for a security key
+   */
+  record NeedsPin(
+      Optional<String> message, OptionalInt triesLeft, Instant deadline, Optional<CardShown> card)
+      implements JourneyState {
+    /** Of a security key. */
+    public NeedsPin(Optional<String> message, OptionalInt triesLeft, Instant deadline) {
+      this(message, triesLeft, deadline, Optional.empty());
+    }
+  }
+
+  /**
+   * The card is at work.
+   *
+   * @param atTheReader what the reader waits for, when it asks for the PIN itself
+   * @param deadline when the decision fails without the card's answer
+   */
+  record CardAtWork(CardShown card, Optional<String> atTheReader, Instant deadline)
       implements JourneyState {}
 
   /**

@@ -1,16 +1,24 @@
 package dev.countersign.desktop.approval;
 
+import dev.countersign.bridge.Card;
+import dev.countersign.bridge.CertificatesOutcome;
 import dev.countersign.bridge.SelectionOutcome;
 import dev.countersign.bridge.Token;
+import dev.countersign.bridge.TokenFailure;
+import dev.countersign.bridge.TokenOperation;
 import dev.countersign.bridge.TouchSelection;
+import dev.countersign.desktop.approval.EnrolledCredential.CardCredential;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Which key signs: the only one attached, or of several the one that is touched. It comes before
- * the session challenge and the intent, so that choosing costs nothing.
+ * What signs: the only usable thing attached; of several cards the one that is named, of several
+ * keys the one that is touched. It comes before the session challenge and the intent, so that
+ * choosing costs nothing.
  */
 final class TokenChoice {
   /** The bridge ends the wait shortly after its deadline; this much later we give up on it. */
@@ -26,16 +34,98 @@ final class TokenChoice {
     this.words = words;
   }
 
-  Token choose() throws StoppedException {
-    if (ports.identity().pins().keys().isEmpty()) {
+  TokenInHand choose() throws StoppedException {
+    DeskIdentity.Pins pins = ports.identity().pins();
+    if (pins.keys().isEmpty() && pins.cards().isEmpty()) {
       throw StoppedException.failed(words.nothingEnrolled());
     }
-    List<Token> attached = ports.tokens().attached();
-    return switch (attached.size()) {
-      case 0 -> throw StoppedException.failed(words.noToken());
-      case 1 -> attached.getFirst();
-      default -> byTouch(attached);
-    };
+    List<Token> keys = pins.keys().isEmpty() ? List.of() : ports.tokens().attached();
+    // Without an enrolled card no card is touched, and nobody waits for a module.
+    Seen cards = pins.cards().isEmpty() ? new Seen() : look(ports.tokens().cards(), pins.cards());
+    if (cards.usable.isEmpty()) {
+      return keys.isEmpty() ? none(pins, cards) : key(keys);
+    }
+    return keys.isEmpty() && cards.usable.size() == 1
+        ? cards.usable.getFirst()
+        : byName(cards.usable, keys);
+  }
+
+  private TokenInHand none(DeskIdentity.Pins pins, Seen cards) throws StoppedException {
+    if (cards.obstacle.isPresent()) {
+      throw StoppedException.failed(words.card(cards.obstacle.get()));
+    }
+    if (cards.others) {
+      throw StoppedException.failed(words.notThisCard());
+    }
+    boolean wrongKind = pins.keys().isEmpty() && !ports.tokens().attached().isEmpty();
+    throw StoppedException.failed(
+        wrongKind ? words.notThisToken() : words.noToken(!pins.cards().isEmpty()));
+  }
+
+  private TokenInHand key(List<Token> keys) throws StoppedException {
+    return new TokenInHand.Key(keys.size() == 1 ? keys.getFirst() : byTouch(keys));
+  }
+
+  /** What looking at all cards showed. */
+  private static final class Seen {
+    private final List<TokenInHand.SmartCard> usable = new ArrayList<>();
+    private Optional<TokenFailure> obstacle = Optional.empty();
+    private boolean others;
+  }
+
+  private Seen look(List<Card> attached, List<CardCredential> enrolled) throws StoppedException {
+    return control.interruptibly(() -> {
+      // All at once: a module that hangs costs its deadline once.
+      List<TokenOperation<CertificatesOutcome>> readings =
+          attached.stream().map(card -> card.certificates(CardLook.DEADLINE)).toList();
+      Seen seen = new Seen();
+      try {
+        for (int i = 0; i < attached.size(); i++) {
+          note(seen, attached.get(i), CardLook.await(readings.get(i)), enrolled);
+        }
+      } finally {
+        readings.forEach(TokenOperation::cancel);
+      }
+      return seen;
+    });
+  }
+
+  private void note(
+      Seen seen, Card card, CertificatesOutcome outcome, List<CardCredential> enrolled) {
+    switch (outcome) {
+      case TokenFailure failure -> seen.obstacle = Optional.of(failure);
+      case CertificatesOutcome.Listed listed -> {
+        Instant now = ports.timing().clock().instant();
+        List<CardLook> found = CardLook.enrolled(listed, enrolled, now);
+        seen.others |= found.isEmpty();
+        for (CardLook look : found) {
+          Optional<TokenFailure> obstacle = look.obstacle(now);
+          if (obstacle.isPresent()) {
+            seen.obstacle = obstacle;
+          } else {
+            seen.usable.add(new TokenInHand.SmartCard(card, look.credential(), look.shown(card)));
+          }
+        }
+      }
+    }
+  }
+
+  private TokenInHand byName(List<TokenInHand.SmartCard> cards, List<Token> keys)
+      throws StoppedException {
+    Duration patience = ports.timing().token();
+    Instant deadline = ports.timing().clock().instant().plus(patience);
+    int choice =
+        control
+            .interruptibly(() -> {
+              control.enter(
+                  new JourneyState.ChooseToken(
+                      cards.stream().map(TokenInHand.SmartCard::shown).toList(),
+                      keys.size(),
+                      deadline));
+              return control.awaitChoice(patience);
+            })
+            .orElseThrow(() -> StoppedException.failed(words.notChosen()));
+    return choice < cards.size() ? cards.get(choice) : key(keys);
   }
 
   private Token byTouch(List<Token> attached) throws StoppedException {

@@ -1,10 +1,34 @@
 package dev.countersign.desktop.approval;
 
+import dev.countersign.bridge.Card;
+import dev.countersign.bridge.CardWatcher;
 import dev.countersign.bridge.Token;
+import dev.countersign.bridge.TokenWatcher;
 import java.util.List;
 
-/** Knows the attached tokens; {@code TokenWatcher::tokens} is one. */
+/** Knows what is attached; {@code TokenWatcher::tokens} is one for security keys alone. */
 @FunctionalInterface
 public interface TokenPort {
+  /** The security keys. */
   List<Token> attached();
+
+  /** The smart cards. */
+  default List<Card> cards() {
+    return List.of();
+  }
+
+  /** Keys and cards of this machine. */
+  static TokenPort of(TokenWatcher keys, CardWatcher cards) {
+    return new TokenPort() {
+      @Override
+      public List<Token> attached() {
+        return keys.tokens();
+      }
+
+      @Override
+      public List<Card> cards() {
+        return cards.cards();
+      }
+    };
+  }
 }

@@ -1,5 +1,6 @@
 package dev.countersign.desktop.approval;
 
+import dev.countersign.bridge.CardMessage;
 import dev.countersign.bridge.TokenFailure;
 import dev.countersign.bridge.TokenMessage;
 import dev.countersign.desktop.approval.JourneyFailure.Reason;
@@ -16,9 +17,37 @@ record Words(Decision decision) {
         "Wait until the gateway has answered; this device makes one decision at a time.");
   }
 
-  JourneyFailure noToken() {
-    TokenMessage message = TokenMessage.noneAttached();
-    return of(Reason.NO_TOKEN, message.happened(), message.next());
+  /** Nothing to sign with; a card is spoken of only to those who have one enrolled. */
+  JourneyFailure noToken(boolean cardsToo) {
+    return cardsToo
+        ? of(
+            Reason.NO_TOKEN,
+            "Neither your card nor a security key of yours is attached.",
+            "Put in your card, or attach your key, and decide again.")
+        : of(Reason.NO_TOKEN, "No security key is attached.", "Attach your key and decide again.");
+  }
+
+  JourneyFailure notChosen() {
+    return of(Reason.TIMED_OUT, "Nothing was chosen to sign with.", AGAIN);
+  }
+
+  JourneyFailure notThisCard() {
+    TokenMessage message = CardMessage.notThisCard();
+    return of(Reason.NOT_THIS_TOKEN, message.happened(), message.next());
+  }
+
+  JourneyFailure badCardSignature() {
+    return of(
+        Reason.TOKEN_UNUSABLE,
+        "The card's signature is not what was asked for, so it was not sent.",
+        "Try again; if this repeats, have the card replaced.");
+  }
+
+  /** A card's failure in the bridge's own words; what was not done is ours. */
+  JourneyFailure card(TokenFailure failure) {
+    TokenMessage message = CardMessage.of(failure);
+    return of(
+        reason(failure), message.happened(), message.next() + " The request is still pending.");
   }
 
   JourneyFailure nothingEnrolled() {

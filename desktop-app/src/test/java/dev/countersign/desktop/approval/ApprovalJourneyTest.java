@@ -169,7 +169,7 @@ class ApprovalJourneyTest {
     assertThat(desk.toTheEnd(desk.begin())).isInstanceOf(JourneyState.Done.class);
     assertThat(desk.states)
         .anyMatch(state ->
-            state instanceof JourneyState.NeedsPin(var message, var left, var deadline)
+            state instanceof JourneyState.NeedsPin(var message, var left, var _, var _)
                 && left.equals(OptionalInt.of(3))
                 && message.orElseThrow().contains("wrong"));
     assertThat(desk.token.pins).hasSize(2).allMatch(pin -> new String(pin).equals("\0".repeat(6)));

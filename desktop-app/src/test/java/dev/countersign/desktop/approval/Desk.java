@@ -3,6 +3,7 @@ package dev.countersign.desktop.approval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.countersign.bridge.Card;
 import dev.countersign.bridge.Token;
 import dev.countersign.desktop.audit.AuditEntry;
 import dev.countersign.desktop.audit.AuditEntry.Content;
@@ -38,6 +39,7 @@ final class Desk implements AutoCloseable {
           List.of(
               new EnrolledCredential.FidoCredential(
                   Fixture.TOKEN.credentialId(), Fixture.TOKEN.key().publicKey(), "blue key")));
+  final List<Card> cards = new ArrayList<>();
   final MemoryProofs proofs = new MemoryProofs();
   final Inbox inbox = new Inbox(CLOCK);
   final List<JourneyState> states = new CopyOnWriteArrayList<>();
@@ -63,7 +65,17 @@ final class Desk implements AutoCloseable {
             identity,
             gateway,
             new AuditLogPort(log),
-            () -> List.copyOf(attached),
+            new TokenPort() {
+              @Override
+              public List<Token> attached() {
+                return List.copyOf(attached);
+              }
+
+              @Override
+              public List<Card> cards() {
+                return List.copyOf(cards);
+              }
+            },
             proofs,
             new JourneyPorts.Timing(
                 CLOCK,

@@ -2,10 +2,12 @@ package dev.countersign.desktop.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.desktop.approval.CardShown;
 import dev.countersign.desktop.approval.JourneyFailure;
 import dev.countersign.desktop.approval.JourneyState;
 import dev.countersign.proof.decision.Decision;
 import dev.countersign.proof.request.ConfirmationPhrase;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import javafx.scene.Node;
@@ -55,6 +57,39 @@ class DecisionByKeyboardTest extends FxTest {
     assertThat(find("result")).isPresent();
     press(KeyCode.ENTER);
     assertThat(find("inbox")).isPresent();
+  }
+
+  @Test
+  @DisplayName("D3 a card is chosen and its PIN given with the keyboard; what it says is shown")
+  void card() {
+    CardShown card = new CardShown("my card", "CN=M\u202eada", "OpenSC", "Reader 1");
+    sign();
+    desk.tell(
+        new JourneyState.ChooseToken(List.of(card, card), 1, SampleRequest.NOW.plusSeconds(30)));
+    settle();
+    tabTo("choose-1");
+    press(KeyCode.SPACE);
+    assertThat(desk.choices).containsExactly(1);
+    desk.tell(
+        new JourneyState.NeedsPin(
+            Optional.empty(),
+            OptionalInt.empty(),
+            SampleRequest.NOW.plusSeconds(60),
+            Optional.of(card)));
+    settle();
+    assertThat(find("card")).isPresent();
+    assertThat(find("demo-note")).isEmpty();
+    type("1234");
+    press(KeyCode.ENTER);
+    assertThat(desk.pins).containsExactly("1234");
+    desk.tell(
+        new JourneyState.CardAtWork(
+            card, Optional.of("On the reader."), SampleRequest.NOW.plusSeconds(30)));
+    settle();
+    assertThat(((javafx.scene.control.Label) node("card-call")).getText())
+        .contains("Enter the PIN on the reader");
+    press(KeyCode.ESCAPE);
+    assertThat(desk.cancelled).isTrue();
   }
 
   @Test

@@ -3,6 +3,8 @@ package dev.countersign.desktop.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.countersign.bridge.CardMessage;
+import dev.countersign.desktop.approval.CardShown;
 import dev.countersign.desktop.approval.JourneyFailure;
 import dev.countersign.desktop.approval.JourneyState;
 import dev.countersign.desktop.ui.common.Theme;
@@ -10,6 +12,7 @@ import dev.countersign.proof.request.ConfirmationPhrase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import javafx.scene.image.WritableImage;
@@ -76,6 +79,7 @@ class DeskPicturesTest extends FxTest {
             "Countersign demo key", true, SampleRequest.NOW.plusSeconds(28)));
     settle();
     picture("03-touch");
+    pictureCards();
     desk.tell(
         new JourneyState.Failed(
             new JourneyFailure(
@@ -89,6 +93,38 @@ class DeskPicturesTest extends FxTest {
     settle();
     picture("04-done");
     assertThat(folder.resolve("04-done.png")).isNotEmptyFile();
+  }
+
+  private void pictureCards() throws IOException {
+    CardShown card =
+        new CardShown(
+            "my staff card",
+            "CN=Mara Ade,OU=Operations,O=Example AG,C=CH",
+            "OpenSC",
+            "Example SmartCard Reader 00 00");
+    CardShown other =
+        new CardShown("old card", "CN=Mara \u202eedA,O=Example AG,C=CH", "OpenSC", "Reader 2");
+    desk.tell(
+        new JourneyState.ChooseToken(List.of(card, other), 1, SampleRequest.NOW.plusSeconds(45)));
+    settle();
+    picture("03d-choose");
+    desk.tell(
+        new JourneyState.NeedsPin(
+            Optional.of(CardMessage.lastTry().text()),
+            OptionalInt.empty(),
+            SampleRequest.NOW.plusSeconds(60),
+            Optional.of(card)));
+    settle();
+    picture("03e-card-pin");
+    desk.tell(
+        new JourneyState.CardAtWork(
+            card, Optional.of(CardMessage.pinPad().text()), SampleRequest.NOW.plusSeconds(40)));
+    settle();
+    picture("03f-pin-pad");
+    desk.tell(
+        new JourneyState.CardAtWork(card, Optional.empty(), SampleRequest.NOW.plusSeconds(40)));
+    settle();
+    picture("03g-card-at-work");
   }
 
   @Test

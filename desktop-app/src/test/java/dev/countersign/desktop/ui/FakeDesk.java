@@ -49,6 +49,7 @@ final class FakeDesk implements JourneyStarter, AutoCloseable {
   final AtomicInteger touches = new AtomicInteger();
   final List<ReviewedRequest> decisions = new ArrayList<>();
   final List<String> pins = new ArrayList<>();
+  final List<Integer> choices = new ArrayList<>();
   final Inbox inbox = new Inbox(clock());
   volatile boolean cancelled;
   private volatile Consumer<JourneyState> listener = _ -> {};
@@ -156,6 +157,11 @@ final class FakeDesk implements JourneyStarter, AutoCloseable {
       public void providePin(char[] pin) {
         pins.add(new String(pin));
         Arrays.fill(pin, '\0');
+      }
+
+      @Override
+      public void choose(int index) {
+        choices.add(index);
       }
 
       @Override

@@ -16,7 +16,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
-/** Asks for the PIN of the key. */
+/** Asks for the PIN of the key or card. */
 final class PinPanel {
   private final PasswordField field = new PasswordField();
   private final VBox root = new VBox(9);
@@ -25,7 +25,9 @@ final class PinPanel {
     field.setId("pin");
     field.setOnAction(_ -> give(take));
     HBox.setHgrow(field, Priority.ALWAYS);
-    Label label = Ui.words("_PIN of your key", "strong");
+    String token = state.card().isPresent() ? "card" : "key";
+    state.card().ifPresent(card -> root.getChildren().add(CardPanel.facts(card)));
+    Label label = Ui.words("_PIN of your " + token, "strong");
     label.setMnemonicParsing(true);
     label.setLabelFor(field);
     state
@@ -44,16 +46,20 @@ final class PinPanel {
                 () ->
                     "Waiting for the PIN, "
                         + Math.max(0, Times.secondsLeft(ticker.now().get(), state.deadline()))
-                        + " s left. It goes to the key and nowhere else.",
+                        + " s left. It goes to the "
+                        + token
+                        + " and nowhere else.",
                 ticker.now()));
     root.getChildren().addAll(label, entry, left);
-    demo.ifPresent(key ->
-        root.getChildren()
-            .add(
-                Ui.row(
-                    "demo-note",
-                    Ui.tag("DEMO KEY", "demo-tag"),
-                    Ui.words("Its PIN is " + key.pin() + ". A real key's PIN is never shown."))));
+    demo.filter(_ -> state.card().isEmpty())
+        .ifPresent(key ->
+            root.getChildren()
+                .add(
+                    Ui.row(
+                        "demo-note",
+                        Ui.tag("DEMO KEY", "demo-tag"),
+                        Ui.words(
+                            "Its PIN is " + key.pin() + ". A real key's PIN is never shown."))));
   }
 
   VBox root() {

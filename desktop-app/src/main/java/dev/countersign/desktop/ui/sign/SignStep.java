@@ -7,7 +7,7 @@ import java.util.Optional;
 enum SignStep {
   UNCHANGED("Request is still the one you reviewed"),
   INTENT("Intent recorded in the audit log"),
-  KEY("Your key signs the challenge"),
+  KEY("Your key or card signs the challenge"),
   SENT("Proof sent, verified and recorded");
 
   private final String words;
@@ -23,9 +23,10 @@ enum SignStep {
   /** The step that a state belongs to; an ending that is not success keeps the step it was in. */
   static Optional<SignStep> of(JourneyState state) {
     return switch (state) {
-      case JourneyState.CheckingRequest _ -> Optional.of(UNCHANGED);
+      case JourneyState.CheckingRequest _, JourneyState.ChooseToken _ -> Optional.of(UNCHANGED);
       case JourneyState.RecordingIntent _ -> Optional.of(INTENT);
-      case JourneyState.NeedsPin _, JourneyState.WaitingForTouch _ -> Optional.of(KEY);
+      case JourneyState.NeedsPin _, JourneyState.WaitingForTouch _, JourneyState.CardAtWork _ ->
+          Optional.of(KEY);
       case JourneyState.Sending _, JourneyState.Done _ -> Optional.of(SENT);
       case JourneyState.Drifted _, JourneyState.Failed _, JourneyState.Cancelled _ ->
           Optional.empty();

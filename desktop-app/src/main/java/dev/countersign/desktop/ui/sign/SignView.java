@@ -69,7 +69,9 @@ public final class SignView {
       case JourneyState.CheckingRequest _ -> waiting(panel, "Asking the gateway…");
       case JourneyState.RecordingIntent _ ->
           waiting(panel, "Writing down what you are about to decide…");
+      case JourneyState.ChooseToken choice -> choose(panel, choice);
       case JourneyState.NeedsPin pin -> askPin(panel, pin);
+      case JourneyState.CardAtWork work -> cardAtWork(panel, work);
       case JourneyState.WaitingForTouch touch -> askTouch(panel, touch);
       case JourneyState.Sending _ ->
           panel
@@ -99,6 +101,18 @@ public final class SignView {
   private void waiting(VBox panel, String words) {
     Button cancel = cancelButton();
     panel.getChildren().addAll(Ui.words(words, "muted"), buttons(cancel));
+    cancel.requestFocus();
+  }
+
+  private void choose(VBox panel, JourneyState.ChooseToken state) {
+    ChoicePanel choice = new ChoicePanel(state, ticker, model::choose);
+    panel.getChildren().addAll(choice.root(), buttons(cancelButton()));
+    choice.focus();
+  }
+
+  private void cardAtWork(VBox panel, JourneyState.CardAtWork state) {
+    Button cancel = cancelButton();
+    panel.getChildren().addAll(CardPanel.atWork(state, ticker), buttons(cancel));
     cancel.requestFocus();
   }
 

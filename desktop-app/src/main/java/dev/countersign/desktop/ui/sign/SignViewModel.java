@@ -62,6 +62,13 @@ public final class SignViewModel {
     }
   }
 
+  /** Answers which token to sign with; a click that comes too late does nothing. */
+  public void choose(int index) {
+    if (state.get() instanceof JourneyState.ChooseToken && journey.isPresent()) {
+      journey.get().choose(index);
+    }
+  }
+
   /** Stops the decision if that is still possible. */
   public void cancel() {
     journey.ifPresent(Journey::cancel);

@@ -10,7 +10,7 @@ import dev.countersign.proof.request.PayloadType;
 /**
  * Makes the signed log evidence that goes beside a proof ({@code docs/protocol.md} §7, step 13).
  */
-record Evidence(DeskIdentity identity, AuditPort audit) {
+record SignedLogEvidence(DeskIdentity identity, AuditPort audit) {
 
   /**
    * The evidence for an intent.

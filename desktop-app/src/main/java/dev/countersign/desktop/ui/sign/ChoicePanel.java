@@ -1,0 +1,63 @@
+package dev.countersign.desktop.ui.sign;
+
+import dev.countersign.desktop.approval.CardShown;
+import dev.countersign.desktop.approval.JourneyState.ChooseToken;
+import dev.countersign.desktop.ui.common.Ticker;
+import dev.countersign.desktop.ui.common.Times;
+import dev.countersign.desktop.ui.common.Ui;
+import java.util.function.IntConsumer;
+import javafx.beans.binding.Bindings;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+
+/** Asks with which of the attached cards and keys to sign. */
+final class ChoicePanel {
+  private final VBox root = new VBox(9);
+
+  ChoicePanel(ChooseToken state, Ticker ticker, IntConsumer take) {
+    root.setId("choose-token");
+    root.getChildren().add(Ui.words("Sign with which?", "strong"));
+    for (int i = 0; i < state.cards().size(); i++) {
+      root.getChildren().add(card(state.cards().get(i), i, take));
+    }
+    if (state.keys() > 0) {
+      int index = state.cards().size();
+      String words = state.keys() == 1 ? "The security _key" : "A security _key: touch the one";
+      root.getChildren().add(button(words, index, take));
+    }
+    Label left = Ui.words("", "small", "muted");
+    left.textProperty()
+        .bind(
+            Bindings.createStringBinding(
+                () ->
+                    "Waiting for your choice, "
+                        + Math.max(0, Times.secondsLeft(ticker.now().get(), state.deadline()))
+                        + " s left.",
+                ticker.now()));
+    root.getChildren().add(left);
+  }
+
+  VBox root() {
+    return root;
+  }
+
+  void focus() {
+    root.lookupAll(".desk-button").stream().findFirst().ifPresent(each -> each.requestFocus());
+  }
+
+  // What is written on a card never becomes a button's text: it could carry a mnemonic or be cut.
+  private static HBox card(CardShown shown, int index, IntConsumer take) {
+    HBox facts = CardPanel.facts(shown);
+    HBox.setHgrow(facts, Priority.ALWAYS);
+    return new HBox(10, facts, button("Card _" + (index + 1), index, take));
+  }
+
+  private static Button button(String words, int index, IntConsumer take) {
+    Button button = Ui.button(words, "", () -> take.accept(index), "primary");
+    button.setId("choose-" + index);
+    return button;
+  }
+}

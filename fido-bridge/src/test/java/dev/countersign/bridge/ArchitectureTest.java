@@ -52,8 +52,22 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage(
             "dev.countersign.bridge.fido..",
+            "dev.countersign.bridge.windows..",
+            "dev.countersign.bridge.system..",
             "dev.countersign.bridge.pkcs11..",
             "dev.countersign.bridge.demo..")
+        .check(BRIDGE);
+  }
+
+  @Test
+  @DisplayName("Windows' own API is used in bridge.windows alone, which only bridge.system chooses")
+  void windows() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.countersign.bridge.windows", "dev.countersign.bridge.system")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.countersign.bridge.windows..")
         .check(BRIDGE);
   }
 

@@ -9,7 +9,7 @@ import dev.countersign.bridge.TokenMessage;
 import dev.countersign.bridge.TokenProgress;
 import dev.countersign.bridge.TokenWatcher;
 import dev.countersign.bridge.TouchSelection;
-import dev.countersign.bridge.fido.hid.HidTokens;
+import dev.countersign.bridge.system.SystemTokens;
 import dev.countersign.desktop.cli.ExitCode;
 import dev.countersign.desktop.cli.Launchers;
 import dev.countersign.desktop.demo.Demo;
@@ -63,7 +63,7 @@ final class DesktopLaunchers implements Launchers {
           "This device is not enrolled. Ask your operator for a one-time code, then run:"
               + " countersign enroll --gateway URL --code");
     }
-    try (TokenWatcher tokens = HidTokens.watch()) {
+    try (TokenWatcher tokens = SystemTokens.watch()) {
       return switch (new Wiring(app, clock).open(folder, tokens, Optional.empty())) {
         case Opening.Refused(String sentence) -> say(ExitCode.NO, sentence);
         case Opening.Open(OpenDesk desk) -> window(desk);
@@ -117,7 +117,7 @@ final class DesktopLaunchers implements Launchers {
       return say(
           ExitCode.ENVIRONMENT_MISSING, "Enrolment asks for the key's PIN and needs a terminal.");
     }
-    try (TokenWatcher tokens = HidTokens.watch();
+    try (TokenWatcher tokens = SystemTokens.watch();
         HttpClient http = DpopHttp.newClient()) {
       Optional<Token> chosen = chosen(tokens.tokens());
       if (chosen.isEmpty()) {
@@ -213,7 +213,7 @@ final class DesktopLaunchers implements Launchers {
 
   @Override
   public TokenWatcher tokens() {
-    return HidTokens.watch();
+    return SystemTokens.watch();
   }
 
   @Override

@@ -15,6 +15,10 @@ import org.hid4java.HidDevice;
 /** One HID device as it was listed. */
 final class HidKey implements ReportDevice {
 
+  /** hidapi's backend for macOS is there, but nobody has run it with this program. */
+  private static final String NOT_YET_TRIED =
+      System.getProperty("os.name", "").startsWith("Mac") ? " (macOS: not yet tried)" : "";
+
   private final HidDevice device;
   private final TokenInfo info;
 
@@ -52,6 +56,6 @@ final class HidKey implements ReportDevice {
 
   private static String name(HidDevice device) {
     String product = Objects.requireNonNullElse(device.getProduct(), "").strip();
-    return product.isEmpty() ? "Security key" : product;
+    return (product.isEmpty() ? "Security key" : product) + NOT_YET_TRIED;
   }
 }

@@ -30,6 +30,11 @@ public final class PrivateReader implements AutoCloseable {
   private static final int PORT = 35963;
   private static final Duration START = Duration.ofSeconds(15);
   private static final Duration END = Duration.ofSeconds(5);
+  private static final Duration NOTICE = Duration.ofSeconds(10);
+
+  /** The daemon looks for a card every 400 ms; a swap between two looks would be none to it. */
+  private static final Duration LEAST_EMPTY = Duration.ofMillis(900);
+
   private static final int POLL_MILLIS = 20;
 
   private static final String READER_CONFIGURATION =
@@ -57,6 +62,7 @@ public final class PrivateReader implements AutoCloseable {
   private final Path folder;
   private final Process process;
   private Optional<InsertedCard> inserted = Optional.empty();
+  private long emptySince = System.nanoTime() - LEAST_EMPTY.toNanos();
 
   private PrivateReader(Path folder, Process process) {
     this.folder = folder;
@@ -172,16 +178,26 @@ public final class PrivateReader implements AutoCloseable {
     return Map.of("PCSCLITE_CSOCK_NAME", daemonSocket().toString());
   }
 
-  /** Inserts a card; the one that is in the reader is pulled out before. */
+  /**
+   * Inserts a card and waits until the reader noticed it, as it does within half a second. The card
+   * that is in the reader is pulled out a second before.
+   *
+   * @throws IOException when the reader does not notice
+   */
   public synchronized void insert(VirtualPivCard card) throws IOException, InterruptedException {
     remove();
-    inserted = Optional.of(InsertedCard.insert(socket(), card));
+    Thread.sleep(LEAST_EMPTY.minusNanos(System.nanoTime() - emptySince));
+    InsertedCard fresh = new InsertedCard(socket(), card);
+    inserted = Optional.of(fresh);
+    if (!fresh.awaitPower(NOTICE)) {
+      throw new IOException("the virtual reader does not notice the card");
+    }
   }
 
   /** Pulls the card out, also in the middle of a command; without effect when there is none. */
   public synchronized void remove() throws IOException, InterruptedException {
     if (inserted.isPresent()) {
-      inserted.get().pull();
+      emptySince = inserted.get().pull();
       inserted = Optional.empty();
     }
   }

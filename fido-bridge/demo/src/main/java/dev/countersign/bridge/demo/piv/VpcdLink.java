@@ -19,36 +19,49 @@ final class VpcdLink {
   private static final int RESET = 2;
   private static final int GET_ATR = 4;
 
-  private VpcdLink() {}
+  private final VirtualPivCard card;
+  private final DataInputStream in;
+  private final DataOutputStream out;
+  private final Runnable greeted;
+  private boolean powered;
 
   /**
-   * Serves a reader until it hangs up or the card is out.
+   * Links a card to a reader.
+   *
+   * @param greeted is told each time the card told a reader what it is after it got power
+   */
+  VpcdLink(VirtualPivCard card, InputStream from, OutputStream to, Runnable greeted) {
+    this.card = card;
+    this.in = new DataInputStream(from);
+    this.out = new DataOutputStream(to);
+    this.greeted = greeted;
+  }
+
+  /**
+   * Serves the reader until it hangs up or the card is out.
    *
    * @throws IOException when the link breaks
    * @throws InterruptedException when the card is pulled out while it takes its time
    */
-  static void serve(InputStream from, OutputStream to, VirtualPivCard card)
-      throws IOException, InterruptedException {
-    DataInputStream in = new DataInputStream(from);
-    DataOutputStream out = new DataOutputStream(to);
+  void serve() throws IOException, InterruptedException {
     while (true) {
-      Optional<byte[]> message = read(in);
+      Optional<byte[]> message = read();
       if (message.isEmpty()) {
         return;
       }
       if (message.get().length == 1) {
-        control(message.get()[0], out, card);
+        control(message.get()[0]);
       } else {
         Optional<byte[]> answer = card.transmit(message.get());
         if (answer.isEmpty()) {
           return;
         }
-        write(out, answer.get());
+        write(answer.get());
       }
     }
   }
 
-  private static Optional<byte[]> read(DataInputStream in) throws IOException {
+  private Optional<byte[]> read() throws IOException {
     int length;
     try {
       length = in.readUnsignedShort();
@@ -60,16 +73,23 @@ final class VpcdLink {
     return Optional.of(message);
   }
 
-  private static void control(byte code, DataOutputStream out, VirtualPivCard card)
-      throws IOException {
+  private void control(byte code) throws IOException {
     switch (code) {
-      case POWER_OFF, POWER_ON, RESET -> card.reset();
-      case GET_ATR -> write(out, card.atr());
+      case POWER_OFF, POWER_ON, RESET -> {
+        card.reset();
+        powered = code != POWER_OFF;
+      }
+      case GET_ATR -> {
+        write(card.atr());
+        if (powered) {
+          greeted.run();
+        }
+      }
       default -> throw new IOException("not a control of this protocol: " + code);
     }
   }
 
-  private static void write(DataOutputStream out, byte[] message) throws IOException {
+  private void write(byte[] message) throws IOException {
     byte[] framed =
         Tlv.concat(new byte[] {(byte) (message.length >> 8), (byte) message.length}, message);
     out.write(framed);

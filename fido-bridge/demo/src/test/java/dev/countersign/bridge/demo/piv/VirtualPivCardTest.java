@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -413,12 +414,16 @@ class VirtualPivCardTest {
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-    VpcdLink.serve(new ByteArrayInputStream(in.toByteArray()), out, card);
+    AtomicInteger greeted = new AtomicInteger();
+    new VpcdLink(
+            card, new ByteArrayInputStream(in.toByteArray()), out, greeted::incrementAndGet)
+        .serve();
 
     String said = HexFormat.of().withUpperCase().formatHex(out.toByteArray());
     assertThat(said)
         .startsWith("0010" + HexFormat.of().withUpperCase().formatHex(card.atr()))
         .contains("9000" + "0002" + "9000" + "0002" + "6D00");
+    assertThat(greeted).hasValue(1);
   }
 
   @Test

@@ -70,6 +70,10 @@ is_present() {
     libgl1) has_library libGL.so.1 ;;
     libxxf86vm1) has_library libXxf86vm.so.1 ;;
     libpangoft2-1.0-0) has_library libpangoft2-1.0.so.0 ;;
+    pcscd) [[ -x /usr/sbin/pcscd ]] ;;
+    vsmartcard-vpcd) [[ -f /usr/lib/pcsc/drivers/serial/libifdvpcd.so ]] ;;
+    opensc) has_command pkcs11-tool ;;
+    iproute2) PATH="$PATH:/usr/sbin:/sbin" has_command ip ;;
     *) has_command "$1" ;;
   esac
 }

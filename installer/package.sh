@@ -15,7 +15,7 @@ readonly PREFIX=/opt/countersign
 
 # What the class path needs of the JDK (jdeps lists it), and what only a service loader or reflection asks for.
 readonly MODULES=java.base,java.desktop,java.instrument,java.logging,java.management,java.naming,java.net.http,\
-java.rmi,java.security.jgss,java.sql,java.xml,jdk.crypto.ec,jdk.jfr,jdk.unsupported,\
+java.rmi,java.security.jgss,java.sql,java.xml,jdk.crypto.ec,jdk.jfr,jdk.net,jdk.unsupported,\
 javafx.base,javafx.graphics,javafx.controls
 
 from_pom() { sed -n "s:^ *<$1>\(.*\)</$1>\$:\1:p" "$ROOT/pom.xml" | head -n 1; }

@@ -106,10 +106,7 @@ class OpenScPeerIT {
   @DisplayName("sign with 9A and 9C, and the signatures verify")
   void sign(PivKey.Kind kind) throws Exception {
     Map<PivSlot, VirtualPivCard.Credential> keys =
-        VirtualPivCard.issue(
-            DemoCardAuthority.create(Clock.systemUTC()),
-            "Alex Morgan",
-            kind);
+        VirtualPivCard.issue(DemoCardAuthority.create(Clock.systemUTC()), "Alex Morgan", kind);
     reader.insert(VirtualPivCard.of(VirtualCard.PIN, keys));
     byte[] message = "approve".getBytes(StandardCharsets.UTF_8);
 
@@ -121,27 +118,34 @@ class OpenScPeerIT {
       PivKey.Kind kind, VirtualPivCard.Credential credential, String id, byte[] message)
       throws Exception {
     String hash = kind == PivKey.Kind.P384 ? "SHA-384" : "SHA-256";
-    Files.write(
-        folder.resolve("hash"), MessageDigest.getInstance(hash).digest(message));
+    Files.write(folder.resolve("hash"), MessageDigest.getInstance(hash).digest(message));
     List<String> line =
-        new ArrayList<>(
-            List.of("--login", "--pin", VirtualCard.PIN, "-s", "--id", id));
+        new ArrayList<>(List.of("--login", "--pin", VirtualCard.PIN, "-s", "--id", id));
     line.addAll(List.of("-i", "hash", "-o", "signature", "-m"));
     if (kind == PivKey.Kind.RSA2048) {
       line.addAll(
-          List.of("RSA-PKCS-PSS", "--hash-algorithm", "SHA256", "--mgf", "MGF1-SHA256",
-              "--salt-len", "32"));
+          List.of(
+              "RSA-PKCS-PSS",
+              "--hash-algorithm",
+              "SHA256",
+              "--mgf",
+              "MGF1-SHA256",
+              "--salt-len",
+              "32"));
     } else {
       line.add("ECDSA");
     }
     Ended ended = tool(line.toArray(String[]::new));
     assertThat(ended.code()).as(ended.output()).isZero();
     return verify(
-        kind, credential.key().publicKey(), message, Files.readAllBytes(folder.resolve("signature")));
+        kind,
+        credential.key().publicKey(),
+        message,
+        Files.readAllBytes(folder.resolve("signature")));
   }
 
-  private static boolean verify(
-      PivKey.Kind kind, PublicKey key, byte[] message, byte[] signature) throws Exception {
+  private static boolean verify(PivKey.Kind kind, PublicKey key, byte[] message, byte[] signature)
+      throws Exception {
     Signature verifier =
         Signature.getInstance(
             switch (kind) {
@@ -186,8 +190,19 @@ class OpenScPeerIT {
     Files.write(folder.resolve("hash"), new byte[32]);
 
     Ended ended =
-        tool("--login", "--pin", VirtualCard.PIN, "-s", "-m", "ECDSA", "--id", "02", "-i", "hash",
-            "-o", "signature");
+        tool(
+            "--login",
+            "--pin",
+            VirtualCard.PIN,
+            "-s",
+            "-m",
+            "ECDSA",
+            "--id",
+            "02",
+            "-i",
+            "hash",
+            "-o",
+            "signature");
 
     assertThat(ended.code()).isNotZero();
     assertThat(card.signaturesAsked()).isEqualTo(1);

@@ -415,8 +415,7 @@ class VirtualPivCardTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     AtomicInteger greeted = new AtomicInteger();
-    new VpcdLink(
-            card, new ByteArrayInputStream(in.toByteArray()), out, greeted::incrementAndGet)
+    new VpcdLink(card, new ByteArrayInputStream(in.toByteArray()), out, greeted::incrementAndGet)
         .serve();
 
     String said = HexFormat.of().withUpperCase().formatHex(out.toByteArray());

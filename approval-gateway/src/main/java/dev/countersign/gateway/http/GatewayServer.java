@@ -1,6 +1,7 @@
 package dev.countersign.gateway.http;
 
 import dev.countersign.gateway.Ids;
+import dev.countersign.gateway.decision.DecisionFate;
 import dev.countersign.gateway.enrollment.TrustExport;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
@@ -96,6 +97,7 @@ public final class GatewayServer implements AutoCloseable {
             services.decisions(),
             services.requesterSessions())
         .register(routes);
+    new FateRoutes(authenticator, new DecisionFate(services.store(), clock)).register(routes);
     new WitnessRoutes(authenticator, services.witness(), services.alarms()).register(routes);
     new FeedRoutes(authenticator, services.feed(), hub).register(routes);
     services.cosigner().ifPresent(cosigner -> new CosignRoutes(cosigner).register(routes));

@@ -2,6 +2,7 @@ package dev.countersign.gateway.store;
 
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.crypto.Digest;
+import java.util.List;
 import java.util.Optional;
 
 /** Session challenges and counted votes. */
@@ -26,6 +27,9 @@ public interface DecisionStore {
   Optional<ChallengeRecord> challenge(Digest sha256);
 
   Optional<VoteRecord> vote(Digest statement);
+
+  /** The counted votes of a device on a request, oldest first. */
+  List<VoteRecord> votes(String requestId, String deviceJkt);
 
   /**
    * Step 15 of verification, in one transaction under the store's clock: reads the request, expiry,

@@ -2,6 +2,7 @@ package dev.countersign.gateway.store;
 
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.crypto.Digest;
+import java.util.List;
 import java.util.Optional;
 
 /** A store in which something happens between the check of a proof and its counting. */
@@ -76,6 +77,11 @@ final class InterposedStore implements ApprovalStore {
       @Override
       public Optional<VoteRecord> vote(Digest statement) {
         return decisions.vote(statement);
+      }
+
+      @Override
+      public List<VoteRecord> votes(String requestId, String deviceJkt) {
+        return decisions.votes(requestId, deviceJkt);
       }
 
       @Override

@@ -19,6 +19,15 @@ public sealed interface DecisionOutcome {
   /** The token refused or failed, with the bridge's code. */
   record TokenFailed(String code) implements DecisionOutcome {}
 
+  /**
+   * Settles an unknown outcome: the gateway counted it, and this is its receipt. The proof is not
+   * here.
+   */
+  record Counted(Bytes receipt) implements DecisionOutcome {}
+
+  /** Settles an unknown outcome: the gateway did not count it and never will. */
+  record NotCounted() implements DecisionOutcome {}
+
   /** Nobody knows: the program ended before the outcome could be recorded. */
   record Unknown() implements DecisionOutcome {}
 }

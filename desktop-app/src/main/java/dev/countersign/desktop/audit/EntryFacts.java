@@ -58,7 +58,9 @@ public record EntryFacts(long index, String type, long at, SequencedMap<String, 
 
   /** Whether it is the outcome of a decision that the gateway did not count. */
   public boolean failed() {
-    return type.equals("outcome") && !value("outcome").equals("accepted");
+    return type.equals("outcome")
+        && !value("outcome").equals("accepted")
+        && !value("outcome").equals("counted");
   }
 
   private static void add(Map<String, String> values, Intent intent) {
@@ -112,6 +114,8 @@ public record EntryFacts(long index, String type, long at, SequencedMap<String, 
       case DecisionOutcome.Cancelled _ -> "cancelled";
       case DecisionOutcome.TimedOut _ -> "timed_out";
       case DecisionOutcome.TokenFailed _ -> "token_failed";
+      case DecisionOutcome.Counted _ -> "counted";
+      case DecisionOutcome.NotCounted _ -> "not_counted";
       case DecisionOutcome.Unknown _ -> "unknown";
     };
   }

@@ -87,6 +87,8 @@ final class EntryReader {
       case "cancelled" -> new DecisionOutcome.Cancelled();
       case "timed_out" -> new DecisionOutcome.TimedOut();
       case "token_failed" -> new DecisionOutcome.TokenFailed(in.string("code"));
+      case "counted" -> new DecisionOutcome.Counted(in.bytes("receipt"));
+      case "not_counted" -> new DecisionOutcome.NotCounted();
       case "unknown" -> new DecisionOutcome.Unknown();
       default -> throw in.refused("outcome", "is not known to this version");
     };

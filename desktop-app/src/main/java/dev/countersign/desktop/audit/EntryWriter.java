@@ -61,6 +61,9 @@ final class EntryWriter {
       case DecisionOutcome.TimedOut() -> entry.put("outcome", "timed_out");
       case DecisionOutcome.TokenFailed(String code) ->
           entry.put("outcome", "token_failed").put("code", code);
+      case DecisionOutcome.Counted(Bytes receipt) ->
+          entry.put("outcome", "counted").put("receipt", receipt);
+      case DecisionOutcome.NotCounted() -> entry.put("outcome", "not_counted");
       case DecisionOutcome.Unknown() -> entry.put("outcome", "unknown");
     }
     request.ifPresent(envelope -> entry.put("request", envelope));

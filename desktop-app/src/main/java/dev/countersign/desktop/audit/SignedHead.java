@@ -37,6 +37,7 @@ record SignedHead(String origin, long size, TreeHash root, long intentIndex) {
       case DecisionOutcome.Cancelled() -> Optional.empty();
       case DecisionOutcome.TimedOut() -> Optional.empty();
       case DecisionOutcome.TokenFailed(String code) -> Optional.empty();
+      case DecisionOutcome.Counted _, DecisionOutcome.NotCounted() -> Optional.empty();
       case DecisionOutcome.Unknown() -> Optional.empty();
     };
   }

@@ -1,5 +1,6 @@
 package dev.countersign.desktop.submission;
 
+import dev.countersign.desktop.approval.FatePort;
 import dev.countersign.desktop.approval.GatewayAnswer;
 import dev.countersign.desktop.approval.GatewayPort;
 import dev.countersign.proof.Bytes;
@@ -9,6 +10,7 @@ import dev.countersign.proof.crypto.Digest;
 import dev.countersign.proof.decision.Decision;
 import dev.countersign.proof.json.JsonArray;
 import dev.countersign.proof.json.JsonObject;
+import dev.countersign.proof.json.JsonValue;
 import dev.countersign.proof.json.JsonWriter;
 import dev.countersign.proof.json.ObjectReader;
 import dev.countersign.proof.json.StrictJson;
@@ -21,7 +23,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The device's calls to its gateway ({@code docs/api.md}, Device). */
-public final class GatewayClient implements GatewayPort {
+public final class GatewayClient implements GatewayPort, FatePort {
   private static final int CHECKPOINT_ANSWER_MAX = 128 * 1024;
 
   private final DpopHttp http;
@@ -78,6 +80,27 @@ public final class GatewayClient implements GatewayPort {
     return parsed(
         http.send(Call.postJson("/v1/witness", body.build())),
         answer -> Bytes.utf8(answer.string("checkpoint")));
+  }
+
+  @Override
+  public GatewayAnswer<Fate> fate(Digest challengeSha256) throws InterruptedException {
+    return parsed(
+        http.send(Call.get("/v1/challenges/" + challengeSha256.value().base64Url())),
+        body ->
+            switch (body.string("state")) {
+              case "open" -> new Fate.Open();
+              case "not_counted" -> new Fate.NotCounted();
+              case "counted" -> new Fate.Counted(receipts(body));
+              default -> throw body.refused("state", "is not known");
+            });
+  }
+
+  private static List<Bytes> receipts(ObjectReader body) throws RefusedException {
+    List<Bytes> receipts = new ArrayList<>();
+    for (JsonValue each : body.array("receipts")) {
+      receipts.add(Bytes.of(JsonWriter.compact(each)));
+    }
+    return List.copyOf(receipts);
   }
 
   /** The alarms of the gateway's witness about this approver's devices, oldest first. */

@@ -38,6 +38,7 @@ public final class OpenDesk implements AutoCloseable {
       Decisions decisions,
       LogWitness witness,
       TrustSource trust,
+      Unsettled unsettled,
       LogVerification verification,
       DeskDiary diary,
       TokenWatcher.Subscription tokenDiary,
@@ -89,6 +90,7 @@ public final class OpenDesk implements AutoCloseable {
     hearAlarms();
     try {
       parts.decisions().reconcile().ifPresent(last -> LOG.info("an open decision is settled"));
+      parts.unsettled().settle();
       parts.witness().witnessHead().ifPresent(LOG::warn);
     } catch (IOException unreadable) {
       LOG.error("the kept proof cannot be read", unreadable);

@@ -101,10 +101,14 @@ final class PastDecisions {
   }
 
   private Optional<Receipt> receipt(DecisionOutcome outcome, Intent intent) {
-    if (!(outcome instanceof DecisionOutcome.Accepted(Bytes proof, Bytes receipt))) {
-      return Optional.empty();
-    }
     try {
+      if (outcome instanceof DecisionOutcome.Counted(Bytes wire)) {
+        return Optional.of(
+            Receipt.verify(wire.toArray(), pinned, new Digest(intent.requestSha256())));
+      }
+      if (!(outcome instanceof DecisionOutcome.Accepted(Bytes proof, Bytes receipt))) {
+        return Optional.empty();
+      }
       byte[] statement = ApprovalProof.parse(proof.toArray()).statement().toArray();
       return Optional.of(
           Receipt.verify(
@@ -162,6 +166,12 @@ final class PastDecisions {
           new HistoryEntry.Outcome(false, "Time ran out before anything was sent.");
       case DecisionOutcome.TokenFailed failed ->
           new HistoryEntry.Outcome(false, "The key did not sign (" + failed.code() + ").");
+      case DecisionOutcome.Counted _ ->
+          new HistoryEntry.Outcome(
+              true, "The program ended before the outcome was known; the gateway had counted it.");
+      case DecisionOutcome.NotCounted _ ->
+          new HistoryEntry.Outcome(
+              false, "The program ended before anything was sent; the gateway counted nothing.");
       case DecisionOutcome.Unknown _ ->
           new HistoryEntry.Outcome(false, "The program ended before the outcome was known.");
     };

@@ -6,6 +6,7 @@ import dev.countersign.desktop.approval.Decisions;
 import dev.countersign.desktop.approval.Inbox;
 import dev.countersign.desktop.approval.JourneyPorts;
 import dev.countersign.desktop.approval.LogWitness;
+import dev.countersign.desktop.approval.UnknownOutcomes;
 import dev.countersign.desktop.audit.AuditFault;
 import dev.countersign.desktop.audit.AuditLog;
 import dev.countersign.desktop.audit.AuditUnreadableException;
@@ -240,6 +241,7 @@ public final class Wiring {
               decisions,
               witness,
               trust,
+              new Unsettled(index, past, new UnknownOutcomes(gateway, audit, pins.gatewayKeys())),
               verification,
               diary,
               diary.follow(tokens),

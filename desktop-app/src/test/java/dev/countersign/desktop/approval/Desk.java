@@ -47,6 +47,11 @@ final class Desk implements AutoCloseable {
   final Decisions decisions;
 
   Desk(Path folder) {
+    this(folder, Optional.empty());
+  }
+
+  /** With proofs kept elsewhere than in memory, if given. */
+  Desk(Path folder, Optional<PendingProofs> kept) {
     Genesis genesis = Genesis.ofDevice(Fixture.DEVICE_JKT, Fixture.ISSUER);
     log = ((OpenOutcome.Opened) AuditLog.open(folder.resolve("audit.db"), genesis, CLOCK)).log();
     DeskIdentity identity =
@@ -76,7 +81,7 @@ final class Desk implements AutoCloseable {
                 return List.copyOf(cards);
               }
             },
-            proofs,
+            kept.orElse(proofs),
             new JourneyPorts.Timing(
                 CLOCK,
                 Duration.ofSeconds(20),

@@ -58,6 +58,21 @@ public record Receipt(
   public static Receipt verify(
       byte[] wire, GatewayKeys pinned, Digest requestSha256, Digest challenge)
       throws RefusedException {
+    Receipt receipt = verify(wire, pinned, requestSha256);
+    if (!receipt.challenge.equals(challenge)) {
+      throw new RefusedException(RefusalCode.REQUEST_MISMATCH, "the receipt is for another proof");
+    }
+    return receipt;
+  }
+
+  /**
+   * The same for a reader who lost the proof: that the receipt is for this request. Which decision
+   * it counted is in it.
+   *
+   * @throws RefusedException with the code of the first check that fails
+   */
+  public static Receipt verify(byte[] wire, GatewayKeys pinned, Digest requestSha256)
+      throws RefusedException {
     Envelope envelope = Envelope.parse(wire, PayloadType.RECEIPT);
     GatewayKeys.Pinned key = pinned.byKeyid(envelope.keyid());
     envelope.requireSignedBy(key.key(), RefusalCode.BAD_REQUEST_SIGNATURE);
@@ -66,9 +81,9 @@ public record Receipt(
     if (!receipt.issuer.equals(pinned.issuer())) {
       throw new RefusedException(RefusalCode.WRONG_ISSUER, "the receipt names another issuer");
     }
-    if (!receipt.requestSha256.equals(requestSha256) || !receipt.challenge.equals(challenge)) {
+    if (!receipt.requestSha256.equals(requestSha256)) {
       throw new RefusedException(
-          RefusalCode.REQUEST_MISMATCH, "the receipt is for another request or proof");
+          RefusalCode.REQUEST_MISMATCH, "the receipt is for another request");
     }
     return receipt;
   }

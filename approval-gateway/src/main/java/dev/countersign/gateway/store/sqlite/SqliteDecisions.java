@@ -8,6 +8,7 @@ import dev.countersign.gateway.store.VoteRecord;
 import dev.countersign.proof.crypto.Digest;
 import dev.countersign.proof.decision.Decision;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -63,18 +64,28 @@ final class SqliteDecisions implements DecisionStore {
   }
 
   static Optional<VoteRecord> vote(Sql sql, Digest statement) throws SQLException {
-    return sql.one(
-        row ->
-            new VoteRecord(
-                row.number("seq"),
-                row.text("request_id"),
-                row.digest("statement"),
-                Decision.valueOf(row.text("decision").toUpperCase(Locale.ROOT)),
-                row.text("approver"),
-                row.text("device_jkt"),
-                row.bytes("receipt")),
-        "SELECT * FROM vote WHERE statement = ?",
-        statement);
+    return sql.one(SqliteDecisions::vote, "SELECT * FROM vote WHERE statement = ?", statement);
+  }
+
+  @Override
+  public List<VoteRecord> votes(String requestId, String deviceJkt) {
+    return ledger.read(sql ->
+        sql.list(
+            SqliteDecisions::vote,
+            "SELECT * FROM vote WHERE request_id = ? AND device_jkt = ? ORDER BY seq",
+            requestId,
+            deviceJkt));
+  }
+
+  private static VoteRecord vote(Row row) throws SQLException {
+    return new VoteRecord(
+        row.number("seq"),
+        row.text("request_id"),
+        row.digest("statement"),
+        Decision.valueOf(row.text("decision").toUpperCase(Locale.ROOT)),
+        row.text("approver"),
+        row.text("device_jkt"),
+        row.bytes("receipt"));
   }
 
   @Override

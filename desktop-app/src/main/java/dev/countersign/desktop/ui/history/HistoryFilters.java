@@ -34,6 +34,8 @@ final class HistoryFilters {
     OUTCOMES.put("timed out", "timed_out");
     OUTCOMES.put("key failed", "token_failed");
     OUTCOMES.put("unknown", "unknown");
+    OUTCOMES.put("counted, found later", "counted");
+    OUTCOMES.put("not counted, found later", "not_counted");
     OUTCOMES.put("still open", "open");
     PERIODS.put("any time", Duration.ZERO);
     PERIODS.put("last 24 hours", Duration.ofDays(1));

@@ -56,7 +56,7 @@ final class HistoryRowCell extends ListCell<HistoryRow> {
   }
 
   private static Region icon(HistoryRow row) {
-    if (!row.outcome().equals("accepted")) {
+    if (!row.outcome().equals("accepted") && !row.outcome().equals("counted")) {
       return Icon.INFO.node("warn-icon");
     }
     return row.decision().equals("approve")
@@ -67,7 +67,7 @@ final class HistoryRowCell extends ListCell<HistoryRow> {
   /** What came of it, not what was wanted. */
   private static String word(HistoryRow row) {
     return switch (row.outcome()) {
-      case "accepted" -> row.decision().equals("approve") ? "Approved" : "Denied";
+      case "accepted", "counted" -> row.decision().equals("approve") ? "Approved" : "Denied";
       case "refused" -> "Refused";
       case "open", "unknown" -> "Outcome unknown";
       default -> "Not sent";

@@ -1,0 +1,67 @@
+package dev.countersign.desktop.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.countersign.desktop.approval.JourneyState;
+import dev.countersign.desktop.audit.AuditEntry;
+import dev.countersign.desktop.audit.AuditEntry.Content;
+import dev.countersign.desktop.audit.DecisionOutcome;
+import dev.countersign.desktop.audit.HistoryQuery;
+import dev.countersign.desktop.audit.Intent;
+import dev.countersign.desktop.ui.history.HistoryEntry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An intent without a kept proof, asked about at a real gateway. */
+class UnknownOutcomeIT {
+  @TempDir private Path folder;
+
+  private static List<AuditEntry> entries(RealDesk real) {
+    return real.desk().log().entriesFrom(0, 1_000);
+  }
+
+  @Test
+  @DisplayName("D5 an intent whose proof is lost is settled by what the gateway counted")
+  void counted() throws Exception {
+    try (RealDesk real = RealDesk.in(folder)) {
+      real.openDesk();
+      assertThat(real.approve(real.requester("agent-1").ask()))
+          .isInstanceOf(JourneyState.Done.class);
+      Intent counted =
+          entries(real).stream()
+              .map(AuditEntry::content)
+              .filter(Content.Intended.class::isInstance)
+              .map(each -> ((Content.Intended) each).intent())
+              .findFirst()
+              .orElseThrow();
+      // The same intent once more, without outcome and without a kept proof.
+      real.desk().log().appendIntent(counted);
+      long lost = real.desk().log().head().size() - 1;
+      real.closeDesk();
+
+      real.openDesk();
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() ->
+              assertThat(
+                      entries(real).stream()
+                          .map(AuditEntry::content)
+                          .filter(Content.Ended.class::isInstance)
+                          .map(Content.Ended.class::cast)
+                          .filter(ended -> ended.intentIndex() == lost)
+                          .<Object>map(ended -> ended.outcome().getClass()))
+                  .containsExactly(DecisionOutcome.Unknown.class, DecisionOutcome.Counted.class));
+      var history = real.desk().services().sources().historyDesk();
+      var found = history.search(new HistoryQuery("", "", "counted", 0, "", ""), 1_000, 9);
+      assertThat(found.total()).isOne();
+      HistoryEntry story = history.story(found.rows().getFirst());
+      assertThat(story.outcome().orElseThrow().accepted()).isTrue();
+      assertThat(story.facts()).extracting(HistoryEntry.Fact::name).contains("receipt number");
+    }
+  }
+}

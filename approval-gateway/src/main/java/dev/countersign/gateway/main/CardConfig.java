@@ -1,6 +1,7 @@
 package dev.countersign.gateway.main;
 
 import dev.countersign.gateway.enrollment.CardPolicy;
+import dev.countersign.gateway.http.CrlSource;
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.RefusedException;
 import dev.countersign.proof.x509.CardRules;
@@ -22,6 +23,7 @@ import java.util.List;
  * @param pinPolicies certificate policies that prove a PIN on every use
  * @param crls files of CRLs, read again when they change
  * @param ocsp files of OCSP responses, read again when they change
+ * @param fetched CRLs that the gateway fetches; their files are among {@code crls}
  * @param maxAgeSeconds the greatest age of a CRL or response
  */
 record CardConfig(
@@ -31,6 +33,7 @@ record CardConfig(
     List<String> pinPolicies,
     List<Path> crls,
     List<Path> ocsp,
+    List<CrlSource> fetched,
     long maxAgeSeconds) {
 
   /** A day and two hours: daily lists with room for one to be late. */

@@ -1,7 +1,12 @@
 package dev.countersign.gateway.main;
 
+import dev.countersign.gateway.http.CrlSource;
 import dev.countersign.gateway.http.Listen;
+import dev.countersign.proof.crypto.Digest;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,6 +76,7 @@ record GatewayConfig(
           "x509.policies",
           "x509.pin_policies",
           "x509.crls",
+          "x509.crl_urls",
           "x509.ocsp",
           "x509.max_age_seconds");
 
@@ -143,14 +149,46 @@ record GatewayConfig(
       if (maxAge < 1) {
         throw wrong("x509.max_age_seconds", "is not positive");
       }
+      List<CrlSource> fetched = fetched();
+      List<Path> crls = new ArrayList<>(paths("x509.crls"));
+      fetched.forEach(source -> crls.add(source.file()));
       return new CardConfig(
           paths("x509.roots"),
           texts("x509.ekus"),
           texts("x509.policies"),
           texts("x509.pin_policies"),
-          paths("x509.crls"),
+          crls,
           paths("x509.ocsp"),
+          fetched,
           maxAge);
+    }
+
+    private List<CrlSource> fetched() throws ConfigException {
+      List<CrlSource> sources = new ArrayList<>();
+      for (String text : texts("x509.crl_urls")) {
+        URI address = webAddress(text);
+        String name =
+            Digest.sha256(text.getBytes(StandardCharsets.UTF_8))
+                    .value()
+                    .base64Url()
+                    .substring(0, 22)
+                + ".crl";
+        sources.add(new CrlSource(address, path("crl").resolve(name)));
+      }
+      return sources;
+    }
+
+    private URI webAddress(String text) throws ConfigException {
+      try {
+        URI address = new URI(text);
+        boolean web = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
+        if (web && address.getHost() != null && address.getUserInfo() == null) {
+          return address;
+        }
+      } catch (URISyntaxException notOne) {
+        // Told below, as any other that is none.
+      }
+      throw wrong("x509.crl_urls", "holds something else than http and https addresses");
     }
 
     private List<Path> paths(String key) throws ConfigException {

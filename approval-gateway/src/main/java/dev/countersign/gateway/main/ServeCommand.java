@@ -1,6 +1,7 @@
 package dev.countersign.gateway.main;
 
 import dev.countersign.gateway.GatewayIdentity;
+import dev.countersign.gateway.http.CrlFetcher;
 import dev.countersign.gateway.http.HttpSettings;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -42,7 +43,8 @@ final class ServeCommand implements Callable<Integer> {
                 folder.trust(config, identity.demo()),
                 config.cards().policy(),
                 settings,
-                parent.clock())) {
+                parent.clock());
+        CrlFetcher _ = CrlFetcher.start(config.cards().fetched())) {
       Thread hook = new Thread(() -> close(gateway, ended), "stop");
       Runtime.getRuntime().addShutdownHook(hook);
       String mark = identity.demo() ? " (demo: protects nothing)" : "";

@@ -1,0 +1,71 @@
+package dev.countersign.gateway.http;
+
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the CRLs of the configuration fresh, on a thread of its own. A failure is logged each time,
+ * and nothing else happens: the kept list goes on until it is stale, and then its cards are
+ * refused.
+ */
+public final class CrlFetcher implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CrlFetcher.class);
+  private static final Duration AGAIN = Duration.ofHours(1);
+  private static final Duration AGAIN_AFTER_FAILURE = Duration.ofMinutes(5);
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+  private final List<CrlSource> sources;
+  private final HttpClient client;
+  private final Thread thread;
+
+  private CrlFetcher(List<CrlSource> sources) {
+    this.sources = List.copyOf(sources);
+    this.client = newClient();
+    this.thread = Thread.ofVirtual().name("crl-fetcher").start(this::run);
+  }
+
+  /** Starts; the first round begins at once and is not waited for. */
+  public static CrlFetcher start(List<CrlSource> sources) {
+    return new CrlFetcher(sources);
+  }
+
+  static HttpClient newClient() {
+    return HttpClient.newBuilder()
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .connectTimeout(DEADLINE)
+        .build();
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+    client.shutdownNow();
+  }
+
+  private void run() {
+    try {
+      while (!sources.isEmpty()) {
+        Thread.sleep(round() ? AGAIN : AGAIN_AFTER_FAILURE);
+      }
+    } catch (InterruptedException stopped) {
+      // close() ends this thread so.
+    }
+  }
+
+  private boolean round() throws InterruptedException {
+    boolean all = true;
+    for (CrlSource source : sources) {
+      switch (source.fetch(client, DEADLINE)) {
+        case CrlSource.Outcome.Kept() -> LOG.info("CRL fetched from {}", source.address());
+        case CrlSource.Outcome.Failed(String why) -> {
+          all = false;
+          LOG.warn("no CRL from {}: {}", source.address(), why);
+        }
+      }
+    }
+    return all;
+  }
+}

@@ -116,7 +116,7 @@ public final class GatewayFolder {
         : AttestationTrust.real(roots, config.trustedOnly(), models(config.models()));
   }
 
-  private static ModelPolicy models(GatewayConfig.Models models) throws IOException {
+  private ModelPolicy models(GatewayConfig.Models models) throws IOException {
     List<X509Certificate> roots = new ArrayList<>();
     for (Path file : models.metadataRoots()) {
       roots.add(certificate(file));
@@ -125,10 +125,11 @@ public final class GatewayFolder {
     if (models.metadata().isPresent()) {
       Path file = models.metadata().get();
       try {
-        metadata =
-            Optional.of(
-                MetadataBlob.read(
-                    Files.readAllBytes(file), roots, models.metadataSigner(), Instant.now()));
+        MetadataBlob blob =
+            MetadataBlob.read(
+                Files.readAllBytes(file), roots, models.metadataSigner(), Instant.now());
+        new MetadataNumber(folder.resolve("metadata-number")).requireNotOlder(blob.number());
+        metadata = Optional.of(blob);
       } catch (MetadataException untrusted) {
         throw new IOException(file + ": " + untrusted.getMessage(), untrusted);
       }

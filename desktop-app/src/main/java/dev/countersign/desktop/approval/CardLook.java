@@ -20,12 +20,14 @@ import java.util.Optional;
 /**
  * What a card holds right now of what is enrolled, and what its PIN needs. It takes no PIN to look.
  */
-record CardLook(CardCredential credential, CardCertificate certificate, CardPinState pin) {
-  static final Duration DEADLINE = Duration.ofSeconds(10);
+public record CardLook(CardCredential credential, CardCertificate certificate, CardPinState pin) {
+  /** How long looking may take. */
+  public static final Duration DEADLINE = Duration.ofSeconds(10);
+
   private static final Duration GRACE = Duration.ofSeconds(3);
 
   /** Waits for what {@link Card#certificates} began. */
-  static CertificatesOutcome await(TokenOperation<CertificatesOutcome> reading)
+  public static CertificatesOutcome await(TokenOperation<CertificatesOutcome> reading)
       throws InterruptedException {
     return reading.await(DEADLINE.plus(GRACE), new TokenFailure.TimedOut());
   }
@@ -34,7 +36,7 @@ record CardLook(CardCredential credential, CardCertificate certificate, CardPinS
    * The enrolled keys among what was listed. The key is what was enrolled, so a renewed certificate
    * of it counts too; of several certificates of one key, one that is fit now is taken.
    */
-  static List<CardLook> enrolled(
+  public static List<CardLook> enrolled(
       CertificatesOutcome.Listed listed, List<CardCredential> credentials, Instant now) {
     List<CardLook> found = new ArrayList<>();
     for (CardCredential credential : credentials) {
@@ -47,7 +49,7 @@ record CardLook(CardCredential credential, CardCertificate certificate, CardPinS
   }
 
   /** Why it cannot sign now, before anyone enters a PIN in vain. */
-  Optional<TokenFailure> obstacle(Instant now) {
+  public Optional<TokenFailure> obstacle(Instant now) {
     Optional<CardCertificate.Unfit> unfit = certificate.unfit(now);
     if (unfit.isPresent()) {
       return Optional.of(
@@ -67,7 +69,7 @@ record CardLook(CardCredential credential, CardCertificate certificate, CardPinS
   }
 
   /** What must be said before the PIN is entered. */
-  Optional<String> warning() {
+  public Optional<String> warning() {
     return pin.tries() == CardPinState.Tries.LAST
         ? Optional.of(CardMessage.lastTry().text())
         : Optional.empty();

@@ -191,7 +191,7 @@ final class DesktopLaunchers implements Launchers {
                 + " at "
                 + enrolled.pins().gatewayKeys().issuer()
                 + "; attestation: "
-                + enrolled.attestation()
+                + enrolled.worth()
                 + ".");
       }
       case EnrolmentOutcome.Refused(String code) ->
@@ -200,6 +200,8 @@ final class DesktopLaunchers implements Launchers {
           say(ExitCode.NO, "The gateway did not answer: " + reason + ".");
       case EnrolmentOutcome.TokenFailed failed ->
           say(ExitCode.NO, words(failed.failure()) + " Nothing was enrolled.");
+      case EnrolmentOutcome.CardFailed(TokenMessage words) ->
+          say(ExitCode.NO, words.text() + " Nothing was enrolled.");
     };
   }
 

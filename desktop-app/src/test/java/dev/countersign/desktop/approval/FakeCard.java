@@ -24,40 +24,40 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A card that answers what a test tells it to, in order; when told nothing, it signs. */
-final class FakeCard implements Card {
+public final class FakeCard implements Card {
   /** Never answers until it is cancelled. */
-  static final Function<CardSignRequest, CardSignOutcome> HANGS = request -> null;
+  public static final Function<CardSignRequest, CardSignOutcome> HANGS = request -> null;
 
-  static final CardPinState PIN =
+  public static final CardPinState PIN =
       new CardPinState(false, true, false, CardPinState.Tries.ENOUGH, 4, 8);
-  static final CardPinState PAD =
+  public static final CardPinState PAD =
       new CardPinState(true, true, false, CardPinState.Tries.ENOUGH, 4, 8);
 
-  final SoftwareCard soft;
-  final Deque<Function<CardSignRequest, CardSignOutcome>> script = new ArrayDeque<>();
-  final Deque<CertificatesOutcome> looks = new ArrayDeque<>();
-  final List<char[]> pins = new ArrayList<>();
-  CardPinState pin = PIN;
+  public final SoftwareCard soft;
+  public final Deque<Function<CardSignRequest, CardSignOutcome>> script = new ArrayDeque<>();
+  public final Deque<CertificatesOutcome> looks = new ArrayDeque<>();
+  public final List<char[]> pins = new ArrayList<>();
+  public CardPinState pin = PIN;
 
   private final String reader;
 
-  FakeCard(SoftwareCard soft, String reader) {
+  public FakeCard(SoftwareCard soft, String reader) {
     this.soft = soft;
     this.reader = reader;
   }
 
-  static CardPinState tries(CardPinState.Tries tries) {
+  public static CardPinState tries(CardPinState.Tries tries) {
     return new CardPinState(false, true, false, tries, 4, 8);
   }
 
-  CertificatesOutcome.Listed listed() {
+  public CertificatesOutcome.Listed listed() {
     return new CertificatesOutcome.Listed(
         List.of(new CardCertificate(soft.chain(), "CARD AUTH", CardCertificate.PinUse.EVERY_USE)),
         List.of(),
         pin);
   }
 
-  CardSignOutcome signs(CardSignRequest request) {
+  public CardSignOutcome signs(CardSignRequest request) {
     return new CardSignOutcome.Signed(soft.key().signJws(request.signingInput().toArray()), true);
   }
 

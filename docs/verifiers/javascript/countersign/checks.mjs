@@ -98,7 +98,7 @@ function isOfCard({ d, evidence: { jws } }, { key }, x509, time) {
   require(jws.payload.equals(d), 'payload_mismatch', 'the payload is not the statement');
   require(key.verifiesJws(jws.signed, jws.signature), 'bad_token_signature', 'not signed by the card');
   const path = verifiedPath(jws.chain, x509, time);
-  requireNotRevoked(path, x509.statements, time);
+  requireNotRevoked(path, x509, time);
 }
 
 function isAssertion(proof, token, aud) {

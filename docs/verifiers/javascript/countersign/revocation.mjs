@@ -24,16 +24,18 @@ const HASHES = new Map([
 ]);
 
 /** Check 7 of step 11, from the certificate below the root down to the leaf. */
-export function requireNotRevoked(path, statements, time) {
+export function requireNotRevoked(path, { statements, maxAge }, time) {
   for (let place = path.length - 2; place >= 0; place--) {
-    const said = statements.map((statement) => statement.about(path[place], path[place + 1], time));
+    const said = statements.map((statement) => statement.about(path[place], path[place + 1], time, maxAge));
     require(!said.includes(REVOKED), 'certificate_revoked', 'a certificate is revoked');
     require(said.includes(GOOD), 'revocation_unknown', 'nothing fresh says that a certificate is not revoked');
   }
 }
 
-function isFresh({ thisUpdate, nextUpdate }, certificate, time) {
-  return nextUpdate !== undefined && time < nextUpdate && thisUpdate <= certificate.notAfter;
+/** Without maxAge a statement may be younger than the judged time: it knows more about an archived proof. */
+function isFresh({ thisUpdate, nextUpdate }, certificate, time, maxAge) {
+  const recent = maxAge === undefined || (thisUpdate <= time && time - thisUpdate <= maxAge);
+  return recent && nextUpdate !== undefined && time < nextUpdate && thisUpdate <= certificate.notAfter;
 }
 
 export class Crl {
@@ -98,14 +100,14 @@ export class Crl {
     }
   }
 
-  about(certificate, issuer, time) {
+  about(certificate, issuer, time, maxAge) {
     const counts =
       this.usable &&
       (certificate.ca ? this.forAuthorities : this.forUsers) &&
       isSameName(this.issuer, certificate.issuer) &&
       isSameName(this.issuer, issuer.subject) &&
       issuer.keyUsage.has(CRL_SIGN) &&
-      isFresh(this, certificate, time) &&
+      isFresh(this, certificate, time, maxAge) &&
       this.signed.isBy(issuer);
     if (!counts) {
       return SILENT;
@@ -142,11 +144,11 @@ export class Ocsp {
     fields.end();
   }
 
-  about(certificate, issuer, time) {
+  about(certificate, issuer, time, maxAge) {
     if (!this.usable || !this.#isAuthentic(issuer, time)) {
       return SILENT;
     }
-    const said = this.answers.map((answer) => answer.about(certificate, issuer, time));
+    const said = this.answers.map((answer) => answer.about(certificate, issuer, time, maxAge));
     return [REVOKED, GOOD].find((status) => said.includes(status)) ?? SILENT;
   }
 
@@ -231,14 +233,14 @@ class Answer {
     answer.end();
   }
 
-  about(certificate, issuer, time) {
+  about(certificate, issuer, time, maxAge) {
     const counts =
       this.usable &&
       this.hash !== undefined &&
       this.serial === certificate.serial &&
       this.issuerKey.equals(issuer.keyHash(this.hash)) &&
       this.issuerName.equals(createHash(this.hash).update(nameDer(certificate.issuer)).digest()) &&
-      isFresh(this, certificate, time);
+      isFresh(this, certificate, time, maxAge);
     if (!counts) {
       return SILENT;
     }

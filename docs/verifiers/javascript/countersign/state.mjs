@@ -1,7 +1,7 @@
 // A gateway's live state as a test vector records it (the README beside the vectors).
 
 import { session as readSession } from './request.mjs';
-import { add, credential, deviceKey, gatewayKey } from './trust.mjs';
+import { add, credential, deviceKey, gatewayKey, readX509 } from './trust.mjs';
 import { Members, parseObject } from './wire.mjs';
 
 const MAX_BYTES = 1024 * 1024;
@@ -13,7 +13,7 @@ export class State {
   constructor(document) {
     const members = new Members(parseObject(document, MAX_BYTES, CODE), CODE);
     members.version();
-    this.x509 = { roots: [], ekus: [], policies: [], statements: [] }; // a state file trusts no cards
+    this.x509 = cards(members);
     this.now = members.unsigned('now');
     this.issuer = members.identifier('issuer');
     this.aud = members.identifier('aud');
@@ -33,6 +33,17 @@ export class State {
     this.policyObjection = members.optional('string', 'policy_objection');
     members.end();
   }
+}
+
+function cards(members) {
+  const trusted = members.optional('inner', 'cards');
+  if (trusted === undefined) {
+    return { roots: [], ekus: [], policies: [], statements: [] };
+  }
+  const x509 = readX509(trusted.inner('x509'));
+  x509.maxAge = trusted.unsigned('revocation_seconds');
+  trusted.end();
+  return x509;
 }
 
 function table(members, name, read) {

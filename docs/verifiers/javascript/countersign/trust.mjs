@@ -66,7 +66,7 @@ export function gatewayKey(members) {
 }
 
 /** Which cards are trusted, and what is known of revoked ones. */
-function readX509(members) {
+export function readX509(members) {
   const der = (name, Kind) => binaries(members, name).map((data) => refusedAs(CODE, () => new Kind(data)));
   const ifThere = (name, read) => (members.has(name) ? read(name) : []);
   const x509 = {

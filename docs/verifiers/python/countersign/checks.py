@@ -88,7 +88,7 @@ def _card(proof, enrolled, trust, time: int) -> None:
     signed = enrolled.key.verifies_jws(jws.signed, jws.signature)
     require(signed, "bad_token_signature", "not signed by the card")
     path = verified_path(jws.chain, trust.x509, time)
-    require_not_revoked(path, trust.x509.statements, time)
+    require_not_revoked(path, trust.x509, time)
 
 
 def _assertion(proof, enrolled, aud: str) -> None:

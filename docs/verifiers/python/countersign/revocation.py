@@ -17,16 +17,18 @@ HASHES = {
 }
 
 
-def require_not_revoked(path: list, statements: list, time: int) -> None:
+def require_not_revoked(path: list, x509, time: int) -> None:
     """Check 7 of step 11, from the certificate below the root down to the leaf."""
     for certificate, issuer in reversed(list(zip(path, path[1:]))):
-        said = {statement.about(certificate, issuer, time) for statement in statements}
+        said = {statement.about(certificate, issuer, time, x509.max_age) for statement in x509.statements}
         require(REVOKED not in said, "certificate_revoked", "a certificate is revoked")
         require(GOOD in said, "revocation_unknown", "nothing fresh says that a certificate is not revoked")
 
 
-def _is_fresh(this_update: int, next_update: int, certificate: Certificate, time: int) -> bool:
-    return next_update is not None and time < next_update and this_update <= certificate.not_after
+def _is_fresh(this_update: int, next_update: int, certificate: Certificate, time: int, max_age) -> bool:
+    """Without max_age a statement may be younger than the judged time: it knows more about an archived proof."""
+    recent = max_age is None or 0 <= time - this_update <= max_age
+    return recent and next_update is not None and time < next_update and this_update <= certificate.not_after
 
 
 class Crl:
@@ -76,14 +78,14 @@ class Crl:
             elif critical or oid == "2.5.29.27":  # deltaCRLIndicator
                 self.usable = False
 
-    def about(self, certificate: Certificate, issuer: Certificate, time: int) -> str:
+    def about(self, certificate: Certificate, issuer: Certificate, time: int, max_age) -> str:
         in_scope = self.for_authorities if certificate.ca else self.for_users
         counts = (
             self.usable
             and in_scope
             and self.issuer == certificate.issuer == issuer.subject
             and CRL_SIGN in issuer.key_usage
-            and _is_fresh(self.this_update, self.next_update, certificate, time)
+            and _is_fresh(self.this_update, self.next_update, certificate, time, max_age)
             and self.signed.is_by(issuer)
         )
         if not counts:
@@ -117,10 +119,10 @@ class Ocsp:
         self.usable = not fields.next_is(0xA1) or _none_critical(fields.inner(0xA1))
         fields.end()
 
-    def about(self, certificate: Certificate, issuer: Certificate, time: int) -> str:
+    def about(self, certificate: Certificate, issuer: Certificate, time: int, max_age) -> str:
         if not self.usable or not self._is_authentic(issuer, time):
             return SILENT
-        said = {answer.about(certificate, issuer, time) for answer in self.answers}
+        said = {answer.about(certificate, issuer, time, max_age) for answer in self.answers}
         return REVOKED if REVOKED in said else GOOD if GOOD in said else SILENT
 
     def _is_authentic(self, authority: Certificate, time: int) -> bool:
@@ -192,14 +194,14 @@ class _Answer:
             self.usable &= _none_critical(answer.inner(0xA1))
         answer.end()
 
-    def about(self, certificate: Certificate, issuer: Certificate, time: int) -> str:
+    def about(self, certificate: Certificate, issuer: Certificate, time: int, max_age) -> str:
         counts = (
             self.usable
             and self.hash is not None
             and self.serial == certificate.serial
             and self.issuer_key == key_hash(issuer, self.hash)
             and self.issuer_name == hashlib.new(self.hash, _name_der(certificate.issuer)).digest()
-            and _is_fresh(self.this_update, self.next_update, certificate, time)
+            and _is_fresh(self.this_update, self.next_update, certificate, time, max_age)
         )
         if not counts:
             return SILENT

@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 from .request import read_session
-from .trust import GatewayKey, add, read_credential, read_device_key
+from .trust import GatewayKey, add, read_credential, read_device_key, read_x509
 from .wire import Members, parse_object
 
 MAX_BYTES = 1024 * 1024
@@ -17,7 +17,7 @@ class State:
         """Raises Refused for a file that is no state file."""
         members = Members(parse_object(document, MAX_BYTES, CODE), CODE)
         members.version()
-        self.x509 = SimpleNamespace(roots=[], ekus=[], policies=[], statements=[])  # a state file trusts no cards
+        self.x509 = _cards(members)
         self.now = members.unsigned("now")
         self.issuer = members.identifier("issuer")
         self.aud = members.identifier("aud")
@@ -38,6 +38,16 @@ class State:
         self.witnessed = _table(members, "witnessed", _head)
         self.policy_objection = members.optional(members.string, "policy_objection")
         members.end()
+
+
+def _cards(members: Members) -> SimpleNamespace:
+    cards = members.optional(members.inner, "cards")
+    if cards is None:
+        return SimpleNamespace(roots=[], ekus=[], policies=[], statements=[], max_age=None)
+    x509 = read_x509(cards.inner("x509"))
+    x509.max_age = cards.unsigned("revocation_seconds")
+    cards.end()
+    return x509
 
 
 def _table(members: Members, name: str, read) -> dict:

@@ -26,7 +26,7 @@ class Trust:
             add(self.gateway_keys, pinned.key.thumbprint, pinned)
         for approver in members.inners("approvers"):
             self._approver(approver)
-        self.x509 = _x509(members.inner("x509"))
+        self.x509 = read_x509(members.inner("x509"))
         members.end()
 
     def _approver(self, members: Members) -> None:
@@ -72,13 +72,14 @@ class GatewayKey:
         return self.not_before <= time < self.not_after and not compromised
 
 
-def _x509(members: Members) -> SimpleNamespace:
+def read_x509(members: Members) -> SimpleNamespace:
     """Which cards are trusted, and what is known of revoked ones."""
     x509 = SimpleNamespace(
         roots=[certificate.refused_as(CODE, certificate.Certificate, data) for data in _binaries(members, "roots")],
         ekus=_purposes(members, "ekus"),
         policies=members.optional(lambda name: _purposes(members, name), "policies") or [],
         statements=[],
+        max_age=None,  # a gateway's own limit on the age of statements; none for an archived proof
     )
     for name, kind in (("crls", revocation.Crl), ("ocsp", revocation.Ocsp)):
         statements = members.optional(lambda each: _binaries(members, each), name) or []

@@ -9,6 +9,7 @@ import dev.countersign.proof.request.GatewayKeys;
 import dev.countersign.proof.request.VerifiedRequest;
 import dev.countersign.proof.verify.LiveState;
 import dev.countersign.proof.verify.Submission;
+import dev.countersign.proof.verify.X509Trust;
 import dev.countersign.proof.x509.CardRules;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -29,8 +30,26 @@ public record RecordedState(
    * Who verifies, and when.
    *
    * @param now Unix seconds
+   * @param cards absent for a gateway that takes no card
    */
-  public record Gateway(GatewayKeys keys, String audience, Bytes epoch, boolean demo, long now) {}
+  public record Gateway(
+      GatewayKeys keys,
+      String audience,
+      Bytes epoch,
+      boolean demo,
+      long now,
+      Optional<CardTrust> cards) {}
+
+  /**
+   * Which cards the gateway takes.
+   *
+   * @param revocationSeconds the greatest age of a revocation statement
+   */
+  public record CardTrust(X509Trust x509, long revocationSeconds) {
+    CardRules rules() {
+      return x509.rulesNow(revocationSeconds);
+    }
+  }
 
   /** The key that authenticated the call, and its approver session. */
   public record Call(String jkt, String approverSession) {}
@@ -97,10 +116,9 @@ public record RecordedState(
     return gateway.epoch();
   }
 
-  /** A state file has no cards: what is live about them is in steps 5 to 9, as for every token. */
   @Override
   public CardRules cards() {
-    return CardRules.NONE;
+    return gateway.cards().map(CardTrust::rules).orElse(CardRules.NONE);
   }
 
   @Override

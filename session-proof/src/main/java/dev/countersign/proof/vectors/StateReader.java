@@ -25,11 +25,13 @@ import dev.countersign.proof.verify.LiveState.StoredChallenge;
 import dev.countersign.proof.verify.LiveState.StoredRequest;
 import dev.countersign.proof.verify.LiveState.StoredSession;
 import dev.countersign.proof.verify.LiveState.WitnessedHead;
+import dev.countersign.proof.verify.X509Trust;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads a {@code state} file, under the strict profile. */
 final class StateReader {
@@ -76,7 +78,20 @@ final class StateReader {
         state.identifier("aud"),
         state.bytes("epoch", ApprovalRequest.EPOCH_BYTES),
         state.bool("demo"),
-        state.unsigned("now"));
+        state.unsigned("now"),
+        cards());
+  }
+
+  private Optional<RecordedState.CardTrust> cards() throws RefusedException {
+    Optional<ObjectReader> cards = state.optionalReader("cards");
+    if (cards.isEmpty()) {
+      return Optional.empty();
+    }
+    RecordedState.CardTrust read =
+        new RecordedState.CardTrust(
+            X509Trust.read(cards.get().reader("x509")), cards.get().unsigned("revocation_seconds"));
+    cards.get().end();
+    return Optional.of(read);
   }
 
   private static RecordedState.Call call(ObjectReader call) throws RefusedException {

@@ -49,7 +49,15 @@ public final class StateWriter {
             .put("tokens", entries(state.directory().tokens(), StateWriter::token))
             .put("witnessed", entries(state.ledger().heads(), StateWriter::head))
             .putIfPresent("policy_objection", state.objection());
+    state.gateway().cards().ifPresent(cards -> json.put("cards", cards(cards)));
     return Bytes.of(JsonWriter.compact(json.build()));
+  }
+
+  private static JsonObject cards(RecordedState.CardTrust cards) {
+    return JsonObject.builder()
+        .put("revocation_seconds", cards.revocationSeconds())
+        .put("x509", cards.x509().json())
+        .build();
   }
 
   private static JsonObject request(Map.Entry<String, StoredRequest> entry) {

@@ -2,6 +2,8 @@ package dev.countersign.proof.verify;
 
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.RefusedException;
+import dev.countersign.proof.json.JsonObject;
+import dev.countersign.proof.json.ObjectReader;
 import dev.countersign.proof.x509.CardRules;
 import dev.countersign.proof.x509.CertificateTrust;
 import dev.countersign.proof.x509.Freshness;
@@ -75,6 +77,25 @@ public final class X509Trust {
 
   CardRules rules() {
     return rules;
+  }
+
+  /** The same trust, for a decision now. */
+  public CardRules rulesNow(long maxAgeSeconds) {
+    return new CardRules(certificates, rules.revocation(), Freshness.live(maxAgeSeconds));
+  }
+
+  /**
+   * Reads the member {@code x509} of a trust file.
+   *
+   * @throws RefusedException {@code malformed_json}
+   */
+  public static X509Trust read(ObjectReader reader) throws RefusedException {
+    return X509TrustJson.read(reader);
+  }
+
+  /** As {@link #read} reads it. */
+  public JsonObject json() {
+    return X509TrustJson.json(this);
   }
 
   @Override

@@ -26,6 +26,10 @@ public final class MemoryLiveState implements LiveState {
   public Bytes epoch;
   public boolean demo;
   public CardRules cards = CardRules.NONE;
+
+  /** The same for a file. */
+  public Optional<RecordedState.CardTrust> cardTrust = Optional.empty();
+
   public long now;
   public Optional<String> objection = Optional.empty();
   public final Map<String, StoredRequest> requests = new HashMap<>();
@@ -89,7 +93,7 @@ public final class MemoryLiveState implements LiveState {
     Map<TokenId, CountedToken> counted = new HashMap<>();
     tokens.forEach((id, token) -> counted.put(id, new CountedToken(token, storedCounter)));
     return new RecordedState(
-        new RecordedState.Gateway(keys, audience, epoch, demo, now),
+        new RecordedState.Gateway(keys, audience, epoch, demo, now, cardTrust),
         call,
         new RecordedState.Ledger(
             sorted(requests), sorted(sessions), sorted(challenges), sorted(heads)),

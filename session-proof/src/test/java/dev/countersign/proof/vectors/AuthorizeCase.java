@@ -20,6 +20,7 @@ final class AuthorizeCase implements VectorCase {
   private Scenario scenario = Fixture.approval();
   private Consumer<MemoryLiveState> change = state -> {};
   private UnaryOperator<Bytes> logEvidence = UnaryOperator.identity();
+  private UnaryOperator<String> jws = UnaryOperator.identity();
 
   private AuthorizeCase(
       String name, String requirements, String about, Optional<RefusalCode> refusal) {
@@ -59,6 +60,12 @@ final class AuthorizeCase implements VectorCase {
     return this;
   }
 
+  /** What a card signed is changed afterwards. */
+  AuthorizeCase jws(UnaryOperator<String> edit) {
+    jws = edit;
+    return this;
+  }
+
   @Override
   public String name() {
     return name;
@@ -90,7 +97,7 @@ final class AuthorizeCase implements VectorCase {
     change.accept(wire.state());
     return new Vector.Authorize(
         wire.state().recorded(),
-        Bytes.of(wire.proof().wire()),
+        ExamineCase.withJws(Bytes.of(wire.proof().wire()), jws),
         logEvidence.apply(wire.logEvidence()));
   }
 

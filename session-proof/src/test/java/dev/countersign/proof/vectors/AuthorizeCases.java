@@ -13,6 +13,7 @@ final class AuthorizeCases {
             new LiveRequestCases(),
             new ChainCases(),
             new DirectoryCases(),
+            new LiveCardCases(),
             new LogCases())
         .flatMap(topic -> topic.cases().stream())
         .toList();

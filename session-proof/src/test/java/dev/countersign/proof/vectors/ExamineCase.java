@@ -96,11 +96,19 @@ final class ExamineCase implements VectorCase {
 
   /** Replaces a card's compact JWS by what is made of it. */
   ExamineCase jws(UnaryOperator<String> edit) {
-    return proofText(t -> {
-      int from = t.indexOf("\"jws\":\"") + 7;
-      int to = t.indexOf('"', from);
-      return t.substring(0, from) + edit.apply(t.substring(from, to)) + t.substring(to);
-    });
+    return proofText(t -> withJws(t, edit));
+  }
+
+  private static String withJws(String proof, UnaryOperator<String> edit) {
+    int from = proof.indexOf("\"jws\":\"") + 7;
+    int to = proof.indexOf('"', from);
+    return proof.substring(0, from) + edit.apply(proof.substring(from, to)) + proof.substring(to);
+  }
+
+  /** A proof with its JWS changed; one without is left alone. */
+  static Bytes withJws(Bytes proof, UnaryOperator<String> edit) {
+    String text = new String(proof.toArray(), java.nio.charset.StandardCharsets.UTF_8);
+    return text.contains("\"jws\":\"") ? Bytes.utf8(withJws(text, edit)) : proof;
   }
 
   /** The proof comes from another scenario than the request. */

@@ -150,7 +150,7 @@ final class Schema {
       return;
     }
     if (found > 0 && found < VERSION) {
-      upgrade(sql, found);
+      upgrade(sql, found, VERSION);
       return;
     }
     if (found != 0) {
@@ -160,14 +160,19 @@ final class Schema {
     if (sql.exists("SELECT 1 FROM sqlite_schema")) {
       throw new StoreException("the file is a SQLite database, but not a ledger");
     }
+    create(sql, VERSION, newEpoch);
+  }
+
+  /** Creates the tables as a version had them. */
+  static void create(Sql sql, int version, Bytes newEpoch) throws SQLException {
     run(sql, TABLES);
-    upgrade(sql, 1);
+    upgrade(sql, 1, version);
     sql.update("INSERT INTO ledger VALUES (1, ?)", newEpoch);
   }
 
-  private static void upgrade(Sql sql, long from) throws SQLException {
+  private static void upgrade(Sql sql, long from, int to) throws SQLException {
     List<List<String>> steps = List.of(TO_VERSION_2, TO_VERSION_3, TO_VERSION_4);
-    for (List<String> step : steps.subList((int) from - 1, steps.size())) {
+    for (List<String> step : steps.subList((int) from - 1, to - 1)) {
       run(sql, step);
     }
   }

@@ -1,15 +1,13 @@
 package dev.countersign.proof.decision;
 
 import dev.countersign.proof.Bytes;
-import dev.countersign.proof.RefusalCode;
 import dev.countersign.proof.RefusedException;
 import dev.countersign.proof.crypto.SigningKey;
 import dev.countersign.proof.json.JsonObject;
 import dev.countersign.proof.json.JsonWriter;
 import dev.countersign.proof.json.ObjectReader;
-import dev.countersign.proof.json.StrictJson;
 import dev.countersign.proof.request.Version;
-import java.util.Arrays;
+import dev.countersign.proof.x509.CardJws;
 
 /**
  * The proof: the statement's bytes, the device key's signature and the token's evidence ({@code
@@ -22,7 +20,7 @@ import java.util.Arrays;
  */
 public record ApprovalProof(Bytes statement, Bytes deviceSignature, Evidence evidence) {
   /** The largest proof, in bytes. */
-  public static final int MAX_BYTES = 64 * 1024;
+  public static final int MAX_BYTES = OneForm.MAX_BYTES;
 
   private static final int SIGNATURE_BYTES = 64;
 
@@ -39,25 +37,12 @@ public record ApprovalProof(Bytes statement, Bytes deviceSignature, Evidence evi
    *     {@code malformed_certificate} or {@code unsupported_version}
    */
   public static ApprovalProof parse(byte[] wire) throws RefusedException {
-    JsonObject json;
-    try {
-      json = StrictJson.parseObject(wire, MAX_BYTES);
-    } catch (RefusedException refused) {
-      throw refused.code() == RefusalCode.TOO_LARGE
-          ? refused
-          : refused.as(RefusalCode.MALFORMED_PROOF);
-    }
-    ApprovalProof proof = read(new ObjectReader(json, "proof", RefusalCode.MALFORMED_PROOF));
-    if (!Arrays.equals(proof.wire(), wire)) {
-      throw new RefusedException(
-          RefusalCode.MALFORMED_PROOF, "the proof is not in its one serialisation");
-    }
-    return proof;
+    return OneForm.parse(wire, "proof", ApprovalProof::read, ApprovalProof::wire);
   }
 
   private static ApprovalProof read(ObjectReader reader) throws RefusedException {
     Version.require(reader);
-    Evidence evidence = Evidence.read(reader.reader("evidence"));
+    Evidence evidence = Evidence.read(reader.reader("evidence"), CardJws.Type.DECISION);
     ApprovalProof proof =
         new ApprovalProof(reader.bytes("d"), reader.bytes("device_sig", SIGNATURE_BYTES), evidence);
     reader.end();

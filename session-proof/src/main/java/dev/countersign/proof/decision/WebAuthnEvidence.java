@@ -11,7 +11,7 @@ public record WebAuthnEvidence(
     implements Evidence {
 
   static final String NAME = "webauthn";
-  private static final int MAX_CREDENTIAL_ID = 1023;
+  static final int MAX_CREDENTIAL_ID = 1023;
 
   static WebAuthnEvidence read(ObjectReader reader) throws RefusedException {
     WebAuthnEvidence evidence =

@@ -5,14 +5,14 @@ import dev.countersign.proof.json.JsonObject;
 import dev.countersign.proof.json.ObjectReader;
 import dev.countersign.proof.x509.CardJws;
 
-/** A smart card's signature over the statement {@code D}, as a compact JWS. */
+/** A smart card's signature over the statement, as a compact JWS. */
 public record X509Evidence(CardJws jws) implements Evidence {
   static final String NAME = "x509";
 
-  static X509Evidence read(ObjectReader reader) throws RefusedException {
+  static X509Evidence read(ObjectReader reader, CardJws.Type type) throws RefusedException {
     String compact = reader.string("jws");
     reader.end();
-    return new X509Evidence(CardJws.parse(compact, CardJws.Type.DECISION));
+    return new X509Evidence(CardJws.parse(compact, type));
   }
 
   @Override

@@ -10,6 +10,8 @@ public enum PayloadType {
   SESSION_CHALLENGE("session-challenge"),
   DECISION("decision"),
   DEVICE_DECISION("device-decision"),
+  TOKEN_CHANGE("token-change"),
+  DEVICE_TOKEN_CHANGE("device-token-change"),
   LOG_EVIDENCE("log-evidence"),
   RECEIPT("receipt"),
   GRANT("grant"),

@@ -15,17 +15,7 @@ final class Step10Token<B extends BeforeDevice> {
     step8 = step9.step8();
     String approver = step8.before().form().statement().approver();
     TokenId id = step8.before().form().proof().evidence().token();
-    token =
-        Require.known(
-            enrolments.token(id).filter(found -> found.approver().equals(approver)),
-            RefusalCode.UNKNOWN_TOKEN,
-            "the token is not enrolled to this approver");
-    Require.goodStanding(
-        token.standing(), RefusalCode.TOKEN_SUSPENDED, RefusalCode.TOKEN_REVOKED, "token");
-    Require.that(
-        !token.demo() || enrolments.demo(),
-        RefusalCode.DEMO_KEY_REFUSED,
-        "the demo key is worth nothing here");
+    token = TokenEvidence.enrolled(id, approver, enrolments);
     Require.that(
         isAllowed(step8.before().request().request().confirmation(), token.credential()),
         RefusalCode.TOKEN_NOT_ALLOWED,

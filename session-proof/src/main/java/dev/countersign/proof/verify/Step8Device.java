@@ -19,13 +19,7 @@ final class Step8Device<B extends BeforeDevice> {
   Step8Device(B before, String callerJkt, Enrolments enrolments) throws RefusedException {
     this.before = before;
     DecisionStatement statement = before.form().statement();
-    device =
-        Require.known(
-            enrolments.device(statement.deviceJkt()),
-            RefusalCode.UNKNOWN_DEVICE,
-            "the device is not enrolled");
-    Require.goodStanding(
-        device.standing(), RefusalCode.DEVICE_SUSPENDED, RefusalCode.DEVICE_REVOKED, "device");
+    device = enrolled(statement.deviceJkt(), enrolments);
     byte[] d = before.form().proof().statement().toArray();
     Require.that(
         device
@@ -39,6 +33,16 @@ final class Step8Device<B extends BeforeDevice> {
         callerJkt.equals(statement.deviceJkt()) && device.approver().equals(statement.approver()),
         RefusalCode.DEVICE_MISMATCH,
         "the statement is of another device than this call or this approver");
+  }
+
+  /** The enrolled device of a thumbprint, in good standing. */
+  static StoredDevice enrolled(String jkt, Enrolments enrolments) throws RefusedException {
+    StoredDevice found =
+        Require.known(
+            enrolments.device(jkt), RefusalCode.UNKNOWN_DEVICE, "the device is not enrolled");
+    Require.goodStanding(
+        found.standing(), RefusalCode.DEVICE_SUSPENDED, RefusalCode.DEVICE_REVOKED, "device");
+    return found;
   }
 
   B before() {

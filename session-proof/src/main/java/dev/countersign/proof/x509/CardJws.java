@@ -32,6 +32,8 @@ public record CardJws(
   public enum Type {
     /** Evidence of a decision; the payload is the statement {@code D}. */
     DECISION("decision+jws"),
+    /** Evidence of a step-up; the payload is the statement {@code S}. */
+    TOKEN_CHANGE("token-change+jws"),
     /** Proof of possession when a card is enrolled or its certificate renewed. */
     ENROLMENT("enrolment+jws");
 

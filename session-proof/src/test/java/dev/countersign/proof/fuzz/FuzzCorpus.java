@@ -6,6 +6,9 @@ import dev.countersign.proof.crypto.Digest;
 import dev.countersign.proof.decision.Decision;
 import dev.countersign.proof.decision.LogEvidence;
 import dev.countersign.proof.decision.Receipt;
+import dev.countersign.proof.decision.StepUp;
+import dev.countersign.proof.decision.TokenChange;
+import dev.countersign.proof.decision.TokenChangeStatement;
 import dev.countersign.proof.decision.X509Evidence;
 import dev.countersign.proof.json.JsonWriter;
 import dev.countersign.proof.log.Checkpoint;
@@ -93,6 +96,26 @@ final class FuzzCorpus {
                     6,
                     TreeHash.of(other.toArray()))
                 .json()));
+    TokenChangeStatement change =
+        new TokenChangeStatement(
+            Fixture.ISSUER,
+            Fixture.AUDIENCE,
+            Fixture.EPOCH,
+            other.value(),
+            Fixture.EXPIRES_AT,
+            Fixture.APPROVER,
+            Fixture.DEVICE_JKT,
+            new TokenChange.Add(other.value(), "blue key", other),
+            Fixture.DECIDED_AT);
+    seeds.put("token-change/seed", change.bytes());
+    seeds.put(
+        "step-up/seed",
+        StepUp.seal(
+                change.bytes(),
+                Fixture.DEVICE_KEY,
+                Fixture.TOKEN.assertion(
+                    TokenChangeStatement.challenge(change.bytes()), Fixture.AUDIENCE))
+            .wire());
     logEvidence(seeds, fido.logEvidence());
   }
 

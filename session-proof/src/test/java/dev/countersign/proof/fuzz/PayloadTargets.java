@@ -6,6 +6,7 @@ import static dev.countersign.proof.RefusalCode.MALFORMED_ENVELOPE;
 import static dev.countersign.proof.RefusalCode.MALFORMED_JSON;
 import static dev.countersign.proof.RefusalCode.MALFORMED_LOG_EVIDENCE;
 import static dev.countersign.proof.RefusalCode.MALFORMED_REQUEST;
+import static dev.countersign.proof.RefusalCode.MALFORMED_STATEMENT;
 import static dev.countersign.proof.RefusalCode.REQUEST_MISMATCH;
 import static dev.countersign.proof.RefusalCode.TOO_LARGE;
 import static dev.countersign.proof.RefusalCode.UNKNOWN_TEMPLATE;
@@ -22,6 +23,7 @@ import dev.countersign.proof.decision.IntentLeaf;
 import dev.countersign.proof.decision.LogEvidence;
 import dev.countersign.proof.decision.Receipt;
 import dev.countersign.proof.decision.SessionChallenge;
+import dev.countersign.proof.decision.TokenChangeStatement;
 import dev.countersign.proof.json.ObjectReader;
 import dev.countersign.proof.json.StrictJson;
 import dev.countersign.proof.presentation.Presentation;
@@ -84,7 +86,13 @@ final class PayloadTargets {
             MALFORMED_LOG_EVIDENCE,
             UNSUPPORTED_VERSION,
             TOO_LARGE),
-        FuzzTarget.of("intent-leaf", PayloadTargets::intent, MALFORMED_LOG_EVIDENCE));
+        FuzzTarget.of("intent-leaf", PayloadTargets::intent, MALFORMED_LOG_EVIDENCE),
+        FuzzTarget.of(
+            "token-change",
+            PayloadTargets::tokenChange,
+            MALFORMED_STATEMENT,
+            UNSUPPORTED_VERSION,
+            TOO_LARGE));
   }
 
   /**
@@ -136,6 +144,11 @@ final class PayloadTargets {
   private static void intent(byte[] input) throws RefusedException {
     IntentLeaf read = IntentLeaf.parse(input);
     same(read, IntentLeaf.parse(read.bytes()), "the intent");
+  }
+
+  private static void tokenChange(byte[] input) throws RefusedException {
+    TokenChangeStatement read = TokenChangeStatement.parse(input);
+    same(StrictJson.parseObject(input), StrictJson.parseObject(read.bytes()), "the change");
   }
 
   private static byte[] signed(PayloadType type, byte[] payload) {

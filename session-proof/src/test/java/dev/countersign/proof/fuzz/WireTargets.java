@@ -16,6 +16,7 @@ import dev.countersign.proof.Bytes;
 import dev.countersign.proof.RefusedException;
 import dev.countersign.proof.decision.ApprovalProof;
 import dev.countersign.proof.decision.DecisionStatement;
+import dev.countersign.proof.decision.StepUp;
 import dev.countersign.proof.json.JsonValue;
 import dev.countersign.proof.json.JsonWriter;
 import dev.countersign.proof.json.StrictJson;
@@ -37,6 +38,14 @@ final class WireTargets {
         FuzzTarget.of(
             "proof",
             WireTargets::proof,
+            MALFORMED_PROOF,
+            TOO_LARGE,
+            UNSUPPORTED_VERSION,
+            MALFORMED_JWS,
+            MALFORMED_CERTIFICATE),
+        FuzzTarget.of(
+            "step-up",
+            WireTargets::stepUp,
             MALFORMED_PROOF,
             TOO_LARGE,
             UNSUPPORTED_VERSION,
@@ -79,6 +88,10 @@ final class WireTargets {
 
   private static void proof(byte[] input) throws RefusedException {
     same(input, ApprovalProof.parse(input).wire(), "the proof");
+  }
+
+  private static void stepUp(byte[] input) throws RefusedException {
+    same(input, StepUp.parse(input).wire(), "the step-up");
   }
 
   private static void statement(byte[] input) throws RefusedException {

@@ -14,7 +14,10 @@ public enum GatewayCode {
   BAD_ASK_SIGNATURE,
   OUTCOME_ALREADY_REPORTED,
   NO_EXECUTOR,
-  INVALID_TRANSACTION;
+  INVALID_TRANSACTION,
+  ALREADY_ENROLLED,
+  LAST_TOKEN,
+  CHANGE_MISMATCH;
 
   /** The stable lower_snake_case form. */
   public String wire() {

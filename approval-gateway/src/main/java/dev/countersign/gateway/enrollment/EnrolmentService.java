@@ -91,8 +91,7 @@ public final class EnrolmentService {
   private final DirectoryStore directory;
   private final Ids ids;
   private final Clock clock;
-  private final CredentialRegistration registration;
-  private final CardRegistration cards;
+  private final NewToken newToken;
   private final Map<String, Started> started = new ConcurrentHashMap<>();
 
   public EnrolmentService(
@@ -102,16 +101,12 @@ public final class EnrolmentService {
       CardPolicy cards,
       Ids ids,
       Clock clock) {
-    this.cards = new CardRegistration(identity.issuer(), identity.audience(), cards);
-    if (identity.demo() != trust.demo()) {
-      throw new IllegalArgumentException("demo trust belongs to a demo gateway and to no other");
-    }
+    this.newToken = new NewToken(identity, directory, trust, cards, clock);
     // A demo gateway takes no other key, so every token it enrols is the demo's.
     this.demo = trust.demo();
     this.directory = directory;
     this.ids = ids;
     this.clock = clock;
-    this.registration = new CredentialRegistration(identity.audience(), trust, directory, clock);
   }
 
   /**
@@ -150,25 +145,14 @@ public final class EnrolmentService {
     }
     try {
       requireDeviceSignature(made);
-      return store(begun, made, registered(begun, made));
+      Options asked = begun.options();
+      Registered token =
+          newToken.verify(
+              asked.challenge(), asked.userId(), begun.device().thumbprint(), made.made());
+      return store(begun, made, token);
     } catch (RefusedException refused) {
       return Outcome.refused(refused);
     }
-  }
-
-  private Registered registered(Started begun, Submission submitted) throws RefusedException {
-    Options asked = begun.options();
-    return switch (submitted.made()) {
-      case Made.Fido2 made ->
-          registration.verify(
-              asked.challenge(), asked.userId(), made.clientDataJson(), made.attestationObject());
-      case Made.Card made ->
-          new Registered(
-              cards.verify(asked.challenge(), begun.device().thumbprint(), made.jws(), now()),
-              Attestation.NONE,
-              0,
-              made.pinClaimed());
-    };
   }
 
   private Outcome<Enrolled> store(Started begun, Submission made, Registered token) {

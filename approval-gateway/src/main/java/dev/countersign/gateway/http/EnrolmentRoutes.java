@@ -77,8 +77,13 @@ final class EnrolmentRoutes {
         body.identifier("enrolment_id"),
         deviceKey(body),
         body.bytes("device_sig"),
-        body.has("jws") ? card(body) : credential(body),
+        made(body),
         name);
+  }
+
+  /** What a token made, in a body. */
+  static Made made(ObjectReader body) throws RefusedException {
+    return body.has("jws") ? card(body) : credential(body);
   }
 
   private static Made card(ObjectReader body) throws RefusedException {

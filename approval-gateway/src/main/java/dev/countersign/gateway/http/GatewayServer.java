@@ -98,6 +98,7 @@ public final class GatewayServer implements AutoCloseable {
             services.requesterSessions())
         .register(routes);
     new FateRoutes(authenticator, new DecisionFate(services.store(), clock)).register(routes);
+    new OwnTokenRoutes(authenticator, services.tokens()).register(routes);
     new WitnessRoutes(authenticator, services.witness(), services.alarms()).register(routes);
     new FeedRoutes(authenticator, services.feed(), hub).register(routes);
     services.cosigner().ifPresent(cosigner -> new CosignRoutes(cosigner).register(routes));

@@ -5,6 +5,7 @@ import dev.countersign.gateway.decision.ChallengeService;
 import dev.countersign.gateway.decision.DecisionService;
 import dev.countersign.gateway.enrollment.CardPolicy;
 import dev.countersign.gateway.enrollment.EnrolmentService;
+import dev.countersign.gateway.enrollment.TokenService;
 import dev.countersign.gateway.feed.Feed;
 import dev.countersign.gateway.grant.GrantService;
 import dev.countersign.gateway.request.RequestService;
@@ -34,5 +35,6 @@ public record Services(
     LogAlarms alarms,
     Feed feed,
     EnrolmentService enrolments,
+    TokenService tokens,
     CardPolicy cards,
     Optional<Cosigner> cosigner) {}

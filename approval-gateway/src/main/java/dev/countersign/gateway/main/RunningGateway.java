@@ -7,11 +7,13 @@ import dev.countersign.gateway.decision.DecisionService;
 import dev.countersign.gateway.enrollment.AttestationTrust;
 import dev.countersign.gateway.enrollment.CardPolicy;
 import dev.countersign.gateway.enrollment.EnrolmentService;
+import dev.countersign.gateway.enrollment.TokenService;
 import dev.countersign.gateway.feed.Feed;
 import dev.countersign.gateway.grant.GrantService;
 import dev.countersign.gateway.http.GatewayServer;
 import dev.countersign.gateway.http.HttpSettings;
 import dev.countersign.gateway.http.Services;
+import dev.countersign.gateway.live.LiveReading;
 import dev.countersign.gateway.policy.Policy;
 import dev.countersign.gateway.request.RequestService;
 import dev.countersign.gateway.session.ApproverSessions;
@@ -96,6 +98,13 @@ public final class RunningGateway implements AutoCloseable {
               alarms,
               new Feed(store),
               new EnrolmentService(identity, store.directory(), trust, cards, ids, clock),
+              new TokenService(
+                  identity,
+                  store,
+                  new TokenService.NewTokenRules(trust, cards),
+                  now -> new LiveReading(identity, store, policy, cards.rules(), now),
+                  ids,
+                  clock),
               cards,
               watched.map(logs -> cosigner(logs, identity, store, clock)));
       GatewayServer server = new GatewayServer(services, settings, clock, random);

@@ -26,7 +26,8 @@ public record Attempt(Kind kind, String outcome, SequencedMap<String, String> bi
     CHALLENGE,
     DECISION,
     REDEMPTION,
-    WITNESS;
+    WITNESS,
+    TOKEN_CHANGE;
 
     public String wire() {
       return name().toLowerCase(Locale.ROOT);

@@ -2,6 +2,7 @@ package dev.countersign.gateway.store;
 
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.crypto.Digest;
+import dev.countersign.proof.verify.ConfirmedChange;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,6 +34,14 @@ public interface DirectoryStore {
   List<Token> tokens();
 
   boolean setStanding(Token token, Standing standing);
+
+  /**
+   * Makes a change of tokens that a step-up confirmed, in one transaction with the signing token's
+   * counter.
+   *
+   * @param added the new token, if the change adds one, and not otherwise
+   */
+  TokenChangeOutcome change(ConfirmedChange confirmed, Optional<Token> added);
 
   /**
    * Registers a requester or executor.

@@ -61,6 +61,11 @@ final class Enrolments {
         Columns.text(device.key()),
         device.approver(),
         device.standing().name());
+    insert(sql, token);
+    return true;
+  }
+
+  static void insert(Sql sql, Token token) throws SQLException {
     sql.update(
         """
         INSERT INTO token (credential_id, approver, cose, aaguid, name, demo, standing, sign_count,
@@ -77,7 +82,6 @@ final class Enrolments {
         token.credential().kind(),
         Credentials.x5c(token.credential()),
         token.pinClaimed());
-    return true;
   }
 
   private static boolean isTaken(Sql sql, Device device, Token token) throws SQLException {

@@ -7,8 +7,10 @@ import dev.countersign.gateway.store.DirectoryStore;
 import dev.countersign.gateway.store.EnrolmentCode;
 import dev.countersign.gateway.store.Standing;
 import dev.countersign.gateway.store.Token;
+import dev.countersign.gateway.store.TokenChangeOutcome;
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.crypto.Digest;
+import dev.countersign.proof.verify.ConfirmedChange;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -134,6 +136,11 @@ final class SqliteDirectory implements DirectoryStore {
   @Override
   public boolean setStanding(Token token, Standing standing) {
     return ledger.write(sql -> setStanding(sql, token.credentialId(), standing));
+  }
+
+  @Override
+  public TokenChangeOutcome change(ConfirmedChange confirmed, Optional<Token> added) {
+    return ledger.write(sql -> new TokenChanges(sql, confirmed, added).make());
   }
 
   static boolean setStanding(Sql sql, Bytes credentialId, Standing standing) throws SQLException {

@@ -132,6 +132,11 @@ record CardProof(Enroller.CardOwner owner, InstantSource clock) implements Token
     }
 
     @Override
+    public Bytes registration() {
+      return Bytes.utf8(jws);
+    }
+
+    @Override
     public String worth() {
       return "kind";
     }

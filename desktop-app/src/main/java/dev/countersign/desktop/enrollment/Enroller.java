@@ -84,7 +84,7 @@ public final class Enroller {
 
   /** Enrols with a key; blocks until the enrolment is complete or has failed. */
   public EnrolmentOutcome enrol(String code, Owner owner) throws InterruptedException {
-    return enrol(code, new KeyProof(owner));
+    return enrol(code, new KeyProof(owner, List.of()));
   }
 
   /**

@@ -13,8 +13,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** A FIDO2 key makes a new credential. */
-record KeyProof(Enroller.Owner owner) implements TokenProof {
+/**
+ * A FIDO2 key makes a new credential.
+ *
+ * @param excluded credentials that must not be on the key yet
+ */
+record KeyProof(Enroller.Owner owner, List<Bytes> excluded) implements TokenProof {
   private static final Duration TOKEN_PATIENCE = Duration.ofSeconds(60);
   private static final Duration BRIDGE_GRACE = Duration.ofSeconds(5);
 
@@ -43,6 +47,11 @@ record KeyProof(Enroller.Owner owner) implements TokenProof {
     @Override
     public void put(JsonObject.Builder message) {
       message.put("client_data_json", clientData).put("attestation_object", attested);
+    }
+
+    @Override
+    public Bytes registration() {
+      return attested;
     }
 
     @Override
@@ -78,7 +87,7 @@ record KeyProof(Enroller.Owner owner) implements TokenProof {
             new RegistrationRequest.User(options.userId(), options.approver(), options.approver()),
             false,
             clientData,
-            List.of(),
+            excluded,
             pin,
             TOKEN_PATIENCE);
     return owner

@@ -32,6 +32,9 @@ interface TokenProof {
   interface Members {
     void put(JsonObject.Builder message);
 
+    /** What the token made, whose SHA-256 a step-up states. */
+    Bytes registration();
+
     /** The member of the gateway's answer that says what it took the token for. */
     String worth();
   }

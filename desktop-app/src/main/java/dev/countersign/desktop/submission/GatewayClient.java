@@ -116,6 +116,40 @@ public final class GatewayClient implements GatewayPort, FatePort {
         });
   }
 
+  /**
+   * What a change of tokens is stated with.
+   *
+   * @param nonce counts once; also the challenge of a new token
+   * @param expiresAt Unix seconds
+   * @param userId for a new FIDO2 credential
+   */
+  public record TokenOffer(
+      String issuer, String audience, Bytes epoch, Bytes nonce, long expiresAt, Bytes userId) {}
+
+  /** Asks for what a change of tokens is stated with. */
+  public GatewayAnswer<TokenOffer> tokenOffer() throws InterruptedException {
+    return parsed(
+        http.send(Call.postJson("/v1/tokens/offers", JsonObject.builder().build())),
+        body ->
+            new TokenOffer(
+                body.identifier("iss"),
+                body.identifier("aud"),
+                body.bytes("epoch"),
+                body.bytes("nonce"),
+                body.unsigned("exp"),
+                body.bytes("user_id")));
+  }
+
+  /** Has one change of tokens made; the body is that of {@code POST /v1/tokens/changes}. */
+  public GatewayAnswer<Bytes> changeToken(JsonObject body) throws InterruptedException {
+    return raw(http.send(Call.postJson("/v1/tokens/changes", body)));
+  }
+
+  /** The approver's tokens as the gateway knows them; the JSON of {@code GET /v1/tokens}. */
+  public GatewayAnswer<Bytes> tokens() throws InterruptedException {
+    return raw(http.send(Call.get("/v1/tokens")));
+  }
+
   /** The gateway's trust file, as it exports it. */
   public GatewayAnswer<Bytes> trust() throws InterruptedException {
     return raw(http.send(Call.get("/v1/trust")));

@@ -73,6 +73,7 @@ is_present() {
     pcscd) [[ -x /usr/sbin/pcscd ]] ;;
     vsmartcard-vpcd) [[ -f /usr/lib/pcsc/drivers/serial/libifdvpcd.so ]] ;;
     opensc) has_command pkcs11-tool ;;
+    softhsm2) has_command softhsm2-util ;;
     iproute2) PATH="$PATH:/usr/sbin:/sbin" has_command ip ;;
     *) has_command "$1" ;;
   esac

@@ -1,5 +1,6 @@
 package dev.countersign.bridge;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
@@ -68,6 +69,34 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("dev.countersign.bridge.windows..")
+        .check(BRIDGE);
+  }
+
+  @Test
+  @DisplayName("PKCS#11 modules are called in their own process alone, which needs nothing else")
+  void modules() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            "dev.countersign.bridge.pkcs11.module", "dev.countersign.bridge.pkcs11.binding")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.countersign.bridge.pkcs11.binding")
+        .check(BRIDGE);
+    classes()
+        .that()
+        .resideInAnyPackage(
+            "dev.countersign.bridge.pkcs11.module",
+            "dev.countersign.bridge.pkcs11.binding",
+            "dev.countersign.bridge.pkcs11.wire")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java..",
+            "org.jspecify.annotations",
+            "dev.countersign.bridge.pkcs11.module",
+            "dev.countersign.bridge.pkcs11.binding",
+            "dev.countersign.bridge.pkcs11.wire")
         .check(BRIDGE);
   }
 

@@ -1,4 +1,4 @@
-/** An authority for smart cards in software, for the demo and for tests only. */
+/** An authority for smart cards, and a token in software, for the demo and for tests only. */
 @NullMarked
 package dev.countersign.bridge.demo.card;
 

@@ -1,0 +1,27 @@
+package dev.countersign.bridge.pkcs11.wire;
+
+/**
+ * A token in a slot. All text is from outside.
+ *
+ * @param slot its number
+ * @param reader what the slot is called
+ * @param label of the token
+ * @param manufacturer of the token
+ * @param model of the token
+ * @param serial of the token
+ */
+public record SlotState(
+    long slot, String reader, String label, String manufacturer, String model, String serial) {
+
+  static final int ITEMS = 6;
+
+  void write(CborWriter out) {
+    out.array(ITEMS).number(slot).text(reader);
+    out.text(label).text(manufacturer).text(model).text(serial);
+  }
+
+  static SlotState read(CborReader in) throws MalformedFrameException {
+    in.array(ITEMS);
+    return new SlotState(in.number(), in.text(), in.text(), in.text(), in.text(), in.text());
+  }
+}

@@ -9,6 +9,7 @@ import dev.countersign.desktop.ui.history.HistorySource;
 import dev.countersign.desktop.ui.sessions.LiveGrant;
 import dev.countersign.desktop.ui.settings.DeskIdentity;
 import dev.countersign.desktop.ui.sign.DemoKey;
+import dev.countersign.desktop.ui.tokens.TokenDesk;
 import dev.countersign.desktop.ui.tokens.TokensSnapshot;
 import dev.countersign.desktop.ui.trust.TrustSnapshot;
 import java.time.InstantSource;
@@ -37,6 +38,7 @@ public record DeskServices(
       HistoryDesk historyDesk,
       LiveSource<List<LiveGrant>> grants,
       LiveSource<TokensSnapshot> tokens,
+      TokenDesk tokenDesk,
       LiveSource<TrustSnapshot> trust) {}
 
   /**

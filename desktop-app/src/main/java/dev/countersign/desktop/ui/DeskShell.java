@@ -19,6 +19,7 @@ import dev.countersign.desktop.ui.sign.SignView;
 import dev.countersign.desktop.ui.sign.SignViewModel;
 import dev.countersign.desktop.ui.tokens.TokensSnapshot;
 import dev.countersign.desktop.ui.tokens.TokensView;
+import dev.countersign.desktop.ui.tokens.TokensViewModel;
 import dev.countersign.desktop.ui.trust.AlarmBanner;
 import dev.countersign.desktop.ui.trust.TrustSnapshot;
 import dev.countersign.proof.decision.ReviewedRequest;
@@ -57,6 +58,7 @@ public final class DeskShell implements AutoCloseable {
   private final LiveValue<HistorySnapshot> history;
   private final LiveValue<List<LiveGrant>> grants;
   private final LiveValue<TokensSnapshot> tokens;
+  private final TokensViewModel tokenWork;
   private final LiveValue<TrustSnapshot> trust;
   private final InboxView inboxView;
   private final Navigation navigation = new Navigation(this::go);
@@ -77,6 +79,9 @@ public final class DeskShell implements AutoCloseable {
     this.history = new LiveValue<>(services.sources().history(), background);
     this.grants = new LiveValue<>(services.sources().grants(), background);
     this.tokens = new LiveValue<>(services.sources().tokens(), background);
+    this.tokenWork =
+        new TokensViewModel(
+            services.sources().tokenDesk(), background, services.host().clock());
     this.trust = new LiveValue<>(services.sources().trust(), background);
     frame();
     inbox.content().subscribe(content -> navigation.count(Page.INBOX, content.waiting().size()));
@@ -124,7 +129,8 @@ public final class DeskShell implements AutoCloseable {
                   services.host().background(),
                   services.host().clock())
               .root();
-      case TOKENS -> new TokensView(tokens).root();
+      case TOKENS ->
+          new TokensView(tokenWork, tokens, ticker, services.demoKey()).root();
       case SETTINGS -> new SettingsView(services.identity(), appearance).root();
     };
   }
@@ -240,6 +246,7 @@ public final class DeskShell implements AutoCloseable {
     connection.close();
     history.close();
     grants.close();
+    tokenWork.close();
     tokens.close();
     trust.close();
   }

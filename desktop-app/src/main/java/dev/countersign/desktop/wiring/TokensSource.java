@@ -1,51 +1,90 @@
 package dev.countersign.desktop.wiring;
 
-import dev.countersign.bridge.TokenWatcher;
+import dev.countersign.bridge.Card;
+import dev.countersign.bridge.Token;
 import dev.countersign.desktop.approval.EnrolledCredential;
 import dev.countersign.desktop.approval.Subscription;
 import dev.countersign.desktop.enrollment.EnrolmentFile;
 import dev.countersign.desktop.ui.common.LiveSource;
+import dev.countersign.desktop.ui.tokens.TokenState;
 import dev.countersign.desktop.ui.tokens.TokensSnapshot;
 import dev.countersign.desktop.ui.tokens.TokensSnapshot.Attached;
 import dev.countersign.desktop.ui.tokens.TokensSnapshot.Enrolled;
+import dev.countersign.desktop.ui.tokens.TokensSnapshot.EnrolledHere;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** The enrolled tokens and those that are plugged in. */
-record TokensSource(EnrolmentFile enrolment, TokenWatcher watcher)
+/** The enrolled tokens and those that are attached. */
+record TokensSource(EnrolmentFile enrolment, AttachedTokens attached)
     implements LiveSource<TokensSnapshot> {
-  private static final String KIND = "FIDO2";
+  private static final String KEY = "FIDO2 security key";
   private static final String CARD = "Smart card";
 
   @Override
   public TokensSnapshot load() {
     boolean demo = enrolment.pins().demo();
-    List<Enrolled> enrolled =
-        enrolment.credentials().stream().map(each -> enrolled(each, demo)).toList();
-    List<Attached> attached =
-        watcher.tokens().stream()
-            .map(token -> new Attached(token.info().name(), KIND, token.info().demo()))
+    List<EnrolledCredential> credentials = enrolment.credentials();
+    attached.forgetThoseGone();
+    List<Attached> here =
+        Stream.concat(
+                attached.keys().stream().map(key -> attached(key, credentials)),
+                attached.cards().stream().map(card -> attached(card, credentials)))
             .toList();
-    return new TokensSnapshot(enrolled, attached);
+    return new TokensSnapshot(
+        credentials.stream().map(each -> enrolled(each, demo)).toList(),
+        here,
+        attached.troubles());
+  }
+
+  private Attached attached(Token key, List<EnrolledCredential> credentials) {
+    TokenState state = attached.of(key).state();
+    boolean could =
+        !(state instanceof TokenState.OnlyU2f)
+            && credentials.stream().anyMatch(EnrolledCredential.FidoCredential.class::isInstance);
+    return new Attached(
+        key.info().id(),
+        key.info().name(),
+        Optional.empty(),
+        key.info().demo(),
+        could ? EnrolledHere.UNKNOWN : EnrolledHere.NO,
+        state);
+  }
+
+  private Attached attached(Card card, List<EnrolledCredential> credentials) {
+    AttachedTokens.Answer answer = attached.of(card);
+    EnrolledHere enrolled =
+        answer.state() instanceof TokenState.Card
+            ? credentials.stream().map(EnrolledCredential::id).anyMatch(answer.ids()::contains)
+                ? EnrolledHere.YES
+                : EnrolledHere.NO
+            : EnrolledHere.UNKNOWN;
+    String reader = card.place().reader();
+    return new Attached(
+        card.info().id(),
+        card.info().name(),
+        Optional.of((reader.isEmpty() ? "" : reader + " · ") + "module " + card.place().module()),
+        card.info().demo(),
+        enrolled,
+        answer.state());
   }
 
   private static Enrolled enrolled(EnrolledCredential credential, boolean demo) {
     String kind =
         switch (credential) {
-          case EnrolledCredential.FidoCredential _ -> KIND;
+          case EnrolledCredential.FidoCredential _ -> KEY;
           case EnrolledCredential.CardCredential _ -> CARD;
         };
-    return new Enrolled(
-        credential.name(), kind, credential.id().base64Url(), Optional.empty(), demo);
+    return new Enrolled(credential.name(), kind, credential.id(), Optional.empty(), demo);
   }
 
   @Override
   public Subscription onChange(Runnable changed) {
-    TokenWatcher.Subscription attached = watcher.subscribe(_ -> changed.run());
+    Subscription comings = attached.onChange(changed);
     Subscription enrolled = enrolment.onChange(changed);
     return () -> {
       enrolled.close();
-      attached.close();
+      comings.close();
     };
   }
 }

@@ -215,6 +215,7 @@ public final class Wiring {
           new DeskDiary(log, identity.logSigner(), audit::changed, DeskDiary.Timing.usual());
       PastDecisions past = new PastDecisions(log, pins.gatewayKeys());
       TrustSource trust = new TrustSource(gateway, witnesses, key.publicKey().thumbprint());
+      AttachedTokens attached = new AttachedTokens(tokens, Optional.empty());
       DeskServices services =
           new DeskServices(
               shownIdentity(),
@@ -225,7 +226,8 @@ public final class Wiring {
                   new AuditHistory(log, audit, identity.pins().witness(), verification),
                   history(index, past, verification, identity.logSigner()),
                   new GrantsSource(past, audit, clock),
-                  new TokensSource(enrolled.enrolment(), tokens),
+                  new TokensSource(enrolled.enrolment(), attached),
+                  new TokenRoom(attached, Optional.empty()),
                   trust),
               demoKey,
               new DeskServices.Host(background, clock, System::nanoTime));

@@ -4,6 +4,7 @@ import dev.countersign.desktop.approval.Subscription;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -20,7 +21,9 @@ public final class LiveValue<T> implements AutoCloseable {
       new ReadOnlyObjectWrapper<>(Optional.empty());
   private final ReadOnlyObjectWrapper<Optional<String>> failure =
       new ReadOnlyObjectWrapper<>(Optional.empty());
+  private final AtomicLong begun = new AtomicLong();
   private final Subscription subscription;
+  private long shown;
 
   /** Begins to read at once. */
   public LiveValue(LiveSource<T> source, Executor background) {
@@ -55,16 +58,27 @@ public final class LiveValue<T> implements AutoCloseable {
   }
 
   private void read() {
+    long mine = begun.incrementAndGet();
     try {
       T newest = source.load();
-      Platform.runLater(() -> {
+      show(mine, () -> {
         failure.set(Optional.empty());
         value.set(Optional.of(newest));
       });
     } catch (RuntimeException unreadable) {
       String why = Optional.ofNullable(unreadable.getMessage()).orElse(unreadable.toString());
-      Platform.runLater(() -> failure.set(Optional.of(why)));
+      show(mine, () -> failure.set(Optional.of(why)));
     }
+  }
+
+  // Reads may overtake each other: what began earlier knows less and must not come last.
+  private void show(long mine, Runnable news) {
+    Platform.runLater(() -> {
+      if (mine > shown) {
+        shown = mine;
+        news.run();
+      }
+    });
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.countersign.desktop.ui.sign;
 
 import dev.countersign.desktop.approval.JourneyState.NeedsPin;
 import dev.countersign.desktop.ui.common.Icon;
+import dev.countersign.desktop.ui.common.PinText;
 import dev.countersign.desktop.ui.common.SafeTextFlow;
 import dev.countersign.desktop.ui.common.Ticker;
 import dev.countersign.desktop.ui.common.Times;
@@ -52,14 +53,7 @@ final class PinPanel {
                 ticker.now()));
     root.getChildren().addAll(label, entry, left);
     demo.filter(_ -> state.card().isEmpty())
-        .ifPresent(key ->
-            root.getChildren()
-                .add(
-                    Ui.row(
-                        "demo-note",
-                        Ui.tag("DEMO KEY", "demo-tag"),
-                        Ui.words(
-                            "Its PIN is " + key.pin() + ". A real key's PIN is never shown."))));
+        .ifPresent(key -> root.getChildren().add(DemoNotes.pin(key)));
   }
 
   VBox root() {
@@ -70,19 +64,10 @@ final class PinPanel {
     field.requestFocus();
   }
 
-  // JavaFX keeps typed text in its own buffer, which cannot be wiped; clearing it at once and never
-  // making a String of it is what is left to do.
   private void give(Consumer<char[]> take) {
-    CharSequence typed = field.getCharacters();
-    if (typed.isEmpty()) {
-      return;
+    if (!field.getCharacters().isEmpty()) {
+      take.accept(PinText.take(field));
     }
-    char[] pin = new char[typed.length()];
-    for (int i = 0; i < pin.length; i++) {
-      pin[i] = typed.charAt(i);
-    }
-    field.clear();
-    take.accept(pin);
   }
 
   private static String tries(String message, NeedsPin state) {

@@ -11,7 +11,6 @@ import javafx.animation.Animation;
 import javafx.animation.FadeTransition;
 import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableBooleanValue;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -38,7 +37,7 @@ final class TouchPanel {
     HBox.setHgrow(text, Priority.ALWAYS);
     root.getChildren().add(Ui.row("touch", icon, text));
     if (state.touchNow()) {
-      demo.ifPresent(key -> root.getChildren().add(demoRow(key)));
+      demo.ifPresent(key -> root.getChildren().add(DemoNotes.touch(key)));
     }
     pulse = new FadeTransition(Duration.millis(900), icon);
     pulse.setFromValue(1);
@@ -63,19 +62,5 @@ final class TouchPanel {
     return state.touchNow()
         ? "Touch your key now — " + left + " s"
         : "Your key is at work — " + left + " s";
-  }
-
-  private static HBox demoRow(DemoKey key) {
-    Button touch = Ui.button("_Touch the demo key", "", key.touch(), "demo-touch");
-    touch.setId("demo-touch");
-    HBox row =
-        Ui.row(
-            "demo-note",
-            Ui.tag("DEMO KEY", "demo-tag"),
-            Ui.words("It is software and has nothing to touch."),
-            Ui.spring(),
-            touch);
-    row.setMinHeight(Region.USE_PREF_SIZE);
-    return row;
   }
 }

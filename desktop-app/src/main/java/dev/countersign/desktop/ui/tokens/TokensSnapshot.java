@@ -1,32 +1,60 @@
 package dev.countersign.desktop.ui.tokens;
 
+import dev.countersign.bridge.TokenId;
+import dev.countersign.bridge.TokenMessage;
+import dev.countersign.proof.Bytes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The keys that the gateway knows for this approver, and those attached right now. */
-public record TokensSnapshot(List<Enrolled> enrolled, List<Attached> attached) {
+/**
+ * The tokens that are enrolled, those attached right now, and what keeps others from being seen.
+ */
+public record TokensSnapshot(
+    List<Enrolled> enrolled, List<Attached> attached, List<TokenMessage> troubles) {
 
   /**
-   * A key that was enrolled.
+   * A token that was enrolled.
    *
    * @param name what the approver called it
-   * @param credentialId base64url
+   * @param id as the gateway knows it
    * @param demo true for the software key of the demo
    */
   public record Enrolled(
-      String name, String kind, String credentialId, Optional<Instant> since, boolean demo) {}
+      String name, String kind, Bytes id, Optional<Instant> since, boolean demo) {}
 
   /**
-   * A key that is plugged in.
+   * A token that is attached.
    *
    * @param name the maker's, text from outside
+   * @param place module and reader of a card, text from outside; empty for a key
    * @param demo true for the software key of the demo
    */
-  public record Attached(String name, String kind, boolean demo) {}
+  public record Attached(
+      TokenId id,
+      String name,
+      Optional<String> place,
+      boolean demo,
+      EnrolledHere enrolledHere,
+      TokenState state) {
+
+    /** Whether it is a smart card. */
+    public boolean card() {
+      return place.isPresent();
+    }
+  }
+
+  /** Whether an attached token is among the enrolled ones. */
+  public enum EnrolledHere {
+    YES,
+    NO,
+    /** A key does not tell before it is used. */
+    UNKNOWN
+  }
 
   public TokensSnapshot {
     enrolled = List.copyOf(enrolled);
     attached = List.copyOf(attached);
+    troubles = List.copyOf(troubles);
   }
 }

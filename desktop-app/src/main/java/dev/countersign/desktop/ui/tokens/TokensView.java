@@ -3,85 +3,121 @@ package dev.countersign.desktop.ui.tokens;
 import dev.countersign.desktop.ui.common.Icon;
 import dev.countersign.desktop.ui.common.LiveValue;
 import dev.countersign.desktop.ui.common.SafeTextFlow;
-import dev.countersign.desktop.ui.common.Times;
+import dev.countersign.desktop.ui.common.Ticker;
 import dev.countersign.desktop.ui.common.Ui;
-import dev.countersign.desktop.ui.common.Ui.Fact;
-import dev.countersign.desktop.ui.tokens.TokensSnapshot.Attached;
-import dev.countersign.desktop.ui.tokens.TokensSnapshot.Enrolled;
-import java.util.ArrayList;
+import dev.countersign.desktop.ui.sign.DemoKey;
 import java.util.List;
-import javafx.geometry.Pos;
+import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.control.ScrollPane;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.VBox;
 
-/** The keys that may sign for this approver, and the keys that are plugged in. */
+/** The tokens that may sign for this approver, those attached, and what can be done with them. */
 public final class TokensView {
+  private final TokensViewModel model;
+  private final LiveValue<TokensSnapshot> tokens;
+  private final Ticker ticker;
+  private final Optional<DemoKey> demo;
+  private final VBox activity = new VBox(9);
   private final VBox list = new VBox(9);
   private final ScrollPane root;
 
-  public TokensView(LiveValue<TokensSnapshot> tokens) {
-    VBox page = Ui.page("Tokens", "The keys that sign your decisions.");
-    page.getChildren().add(list);
+  public TokensView(
+      TokensViewModel model,
+      LiveValue<TokensSnapshot> tokens,
+      Ticker ticker,
+      Optional<DemoKey> demo) {
+    this.model = model;
+    this.tokens = tokens;
+    this.ticker = ticker;
+    this.demo = demo;
+    VBox page = Ui.page("Tokens", "The keys and cards that sign your decisions.");
+    page.getChildren().addAll(activity, list);
     root = Ui.scroll(page);
     root.setId("tokens");
+    root.addEventFilter(KeyEvent.KEY_PRESSED, this::onKey);
     list.getChildren().setAll(Ui.words("Looking for keys…", "muted"));
-    tokens.each(this::show);
-    tokens
-        .failure()
-        .subscribe(failed ->
-            failed.ifPresent(why ->
-                list.getChildren()
-                    .setAll(Ui.notice("failure", Icon.FAILED, SafeTextFlow.prose(why)))));
+    tokens.each(_ -> list());
+    tokens.failure().subscribe(failed -> failed.ifPresent(this::failed));
+    model.activity().subscribe(this::show);
+    model.found().subscribe(this::list);
+    ticker.now().subscribe(_ -> model.tick());
+    root.sceneProperty()
+        .subscribe(scene -> {
+          if (scene == null) {
+            model.unseen();
+          }
+        });
   }
 
   public Node root() {
     return root;
   }
 
-  private void show(TokensSnapshot tokens) {
-    list.getChildren().setAll(Ui.words("Enrolled", "strong", "muted"));
-    if (tokens.enrolled().isEmpty()) {
-      list.getChildren().add(Ui.words("No key is enrolled: nothing can be decided here."));
+  private void failed(String why) {
+    list.getChildren().setAll(Ui.notice("failure", Icon.FAILED, SafeTextFlow.prose(why)));
+  }
+
+  private void show(TokenActivity now) {
+    if (now instanceof TokenActivity.Quiet) {
+      boolean had = !activity.getChildren().isEmpty();
+      activity.getChildren().clear();
+      list();
+      if (had) {
+        focus("tokens-find");
+      }
+      return;
     }
-    tokens.enrolled().forEach(token -> list.getChildren().add(enrolled(token)));
-    list.getChildren().add(Ui.words("Plugged in now", "strong", "muted"));
-    if (tokens.attached().isEmpty()) {
-      list.getChildren().add(Ui.words("No key is plugged in."));
+    ActivityPanel panel = new ActivityPanel(now, model, ticker, demo);
+    activity.getChildren().setAll(panel.root());
+    list();
+    root.setVvalue(0);
+    panel.focus();
+  }
+
+  /** Draws the list anew; whoever stood on a button stays there. */
+  private void list() {
+    Optional<TokensSnapshot> shown = tokens.value().get();
+    if (shown.isEmpty()) {
+      return;
     }
-    tokens.attached().forEach(token -> list.getChildren().add(attached(token)));
+    String focused =
+        Optional.ofNullable(root.getScene())
+            .map(scene -> scene.getFocusOwner())
+            .filter(owner -> isIn(list, owner))
+            .map(Node::getId)
+            .orElse("");
+    list.getChildren().setAll(rows(shown.get()));
+    focus(focused);
   }
 
-  private static Node enrolled(Enrolled token) {
-    List<Fact> facts = new ArrayList<>();
-    facts.add(new Fact("Kind", token.kind()));
-    facts.add(new Fact("Credential", token.credentialId()));
-    token.since().ifPresent(since -> facts.add(new Fact("Enrolled", Times.full(since))));
-    VBox text = new VBox(6, name(token.name(), token.demo()), Ui.facts(facts));
-    return card(text);
+  private List<Node> rows(TokensSnapshot shown) {
+    return new TokenList(model, shown).rows();
   }
 
-  private static Node attached(Attached token) {
-    return card(
-        new VBox(3, name(token.name(), token.demo()), Ui.words(token.kind(), "small", "muted")));
-  }
-
-  private static Node card(VBox text) {
-    text.setMinWidth(0);
-    HBox.setHgrow(text, Priority.ALWAYS);
-    HBox card = Ui.row("card", Icon.KEY.node("accent-icon"), text);
-    card.setSpacing(14);
-    return card;
-  }
-
-  private static Node name(String name, boolean demo) {
-    HBox row = new HBox(10, SafeTextFlow.prose(name, "subtitle"));
-    row.setAlignment(Pos.CENTER_LEFT);
-    if (demo) {
-      row.getChildren().add(Ui.tag("DEMO KEY", "demo-tag"));
+  private void focus(String id) {
+    if (!id.isEmpty()) {
+      list.applyCss();
+      Optional.ofNullable(list.lookup("#" + id)).ifPresent(Node::requestFocus);
     }
-    return row;
+  }
+
+  private static boolean isIn(Node holder, Node node) {
+    for (Node at = node; at != null; at = at.getParent()) {
+      if (at == holder) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void onKey(KeyEvent key) {
+    if (key.getCode() == KeyCode.ESCAPE
+        && !(model.activity().get() instanceof TokenActivity.Quiet)) {
+      key.consume();
+      model.leave();
+    }
   }
 }

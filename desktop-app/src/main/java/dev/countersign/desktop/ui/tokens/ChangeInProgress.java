@@ -1,0 +1,117 @@
+package dev.countersign.desktop.ui.tokens;
+
+import dev.countersign.bridge.TokenFailure;
+import dev.countersign.bridge.TokenMessage;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One change of the enrolled tokens on its own thread, and the person it asks. */
+final class ChangeInProgress implements EnrolledTokenChanges.Person {
+  static final Duration PIN_PATIENCE = Duration.ofSeconds(90);
+
+  /** What the change tells the page; called on the thread of the change. */
+  interface Page {
+    void needsPin(String tokenName, Optional<String> message);
+
+    void says(String sentence);
+  }
+
+  /** The change itself. */
+  @FunctionalInterface
+  interface Change {
+    EnrolledTokenChanges.Ended make(EnrolledTokenChanges.Person person)
+        throws InterruptedException;
+  }
+
+  private final Page page;
+  private @Nullable Thread thread;
+  private boolean stopped;
+  private CompletableFuture<char[]> pin = new CompletableFuture<>();
+
+  ChangeInProgress(Page page) {
+    this.page = page;
+  }
+
+  /** Makes the change on this thread; tells how it ended, or nothing when it was stopped. */
+  void run(Change change, Consumer<Optional<EnrolledTokenChanges.Ended>> ended) {
+    Optional<EnrolledTokenChanges.Ended> end = Optional.empty();
+    try {
+      if (begin()) {
+        end = Optional.of(change.make(this));
+      }
+    } catch (InterruptedException asked) {
+      // It was stopped: what is said of it is the caller's.
+      end = Optional.empty();
+    } finally {
+      finish();
+    }
+    ended.accept(end);
+  }
+
+  private synchronized boolean begin() {
+    thread = Thread.currentThread();
+    return !stopped;
+  }
+
+  /** After this nobody interrupts the thread, which may belong to a pool. */
+  private synchronized void finish() {
+    thread = null;
+    Thread.interrupted();
+    pin.cancel(false);
+  }
+
+  /** Stops it as far as that is still possible; returns at once. */
+  synchronized void stop() {
+    stopped = true;
+    if (thread != null) {
+      thread.interrupt();
+    }
+  }
+
+  /** Hands the PIN over; wiped here when nobody waits for it. */
+  synchronized void providePin(char[] entered) {
+    if (stopped || !pin.complete(entered)) {
+      Arrays.fill(entered, '\0');
+    }
+  }
+
+  @Override
+  public Optional<char[]> pin(String tokenName, Optional<TokenFailure.WrongPin> last)
+      throws InterruptedException {
+    CompletableFuture<char[]> asked = new CompletableFuture<>();
+    synchronized (this) {
+      pin = asked;
+    }
+    page.needsPin(tokenName, last.map(wrong -> TokenMessage.of(wrong).happened()));
+    try {
+      return Optional.of(asked.get(PIN_PATIENCE.toSeconds(), TimeUnit.SECONDS));
+    } catch (TimeoutException late) {
+      return Optional.empty();
+    } catch (ExecutionException never) {
+      throw new IllegalStateException("an entry does not fail", never);
+    } catch (InterruptedException stop) {
+      wipe(asked);
+      throw stop;
+    } finally {
+      asked.cancel(false);
+    }
+  }
+
+  private static void wipe(CompletableFuture<char[]> entered) {
+    if (entered.isDone() && !entered.isCompletedExceptionally()) {
+      Arrays.fill(entered.join(), '\0');
+    }
+  }
+
+  @Override
+  public void says(String sentence) {
+    page.says(sentence);
+  }
+}

@@ -80,8 +80,7 @@ public final class DeskShell implements AutoCloseable {
     this.grants = new LiveValue<>(services.sources().grants(), background);
     this.tokens = new LiveValue<>(services.sources().tokens(), background);
     this.tokenWork =
-        new TokensViewModel(
-            services.sources().tokenDesk(), background, services.host().clock());
+        new TokensViewModel(services.sources().tokenDesk(), background, services.host().clock());
     this.trust = new LiveValue<>(services.sources().trust(), background);
     frame();
     inbox.content().subscribe(content -> navigation.count(Page.INBOX, content.waiting().size()));
@@ -129,8 +128,7 @@ public final class DeskShell implements AutoCloseable {
                   services.host().background(),
                   services.host().clock())
               .root();
-      case TOKENS ->
-          new TokensView(tokenWork, tokens, ticker, services.demoKey()).root();
+      case TOKENS -> new TokensView(tokenWork, tokens, ticker, services.demoKey()).root();
       case SETTINGS -> new SettingsView(services.identity(), appearance).root();
     };
   }

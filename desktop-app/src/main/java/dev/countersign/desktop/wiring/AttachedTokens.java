@@ -74,7 +74,8 @@ final class AttachedTokens {
                 new TokenMessage(
                     "Security keys cannot be looked for: " + trouble.detail(),
                     "It is tried again by itself.")));
-    cards.ifPresent(watcher -> watcher.troubles().stream().map(CardMessage::of).forEach(troubles::add));
+    cards.ifPresent(
+        watcher -> watcher.troubles().stream().map(CardMessage::of).forEach(troubles::add));
     return troubles;
   }
 

@@ -32,9 +32,7 @@ record TokensSource(EnrolmentFile enrolment, AttachedTokens attached)
                 attached.cards().stream().map(card -> attached(card, credentials)))
             .toList();
     return new TokensSnapshot(
-        credentials.stream().map(each -> enrolled(each, demo)).toList(),
-        here,
-        attached.troubles());
+        credentials.stream().map(each -> enrolled(each, demo)).toList(), here, attached.troubles());
   }
 
   private Attached attached(Token key, List<EnrolledCredential> credentials) {

@@ -8,6 +8,8 @@ import dev.countersign.desktop.approval.CardShown;
 import dev.countersign.desktop.approval.JourneyFailure;
 import dev.countersign.desktop.approval.JourneyState;
 import dev.countersign.desktop.ui.common.Theme;
+import dev.countersign.desktop.ui.tokens.TokenState;
+import dev.countersign.desktop.ui.tokens.TokensSnapshot;
 import dev.countersign.proof.request.ConfirmationPhrase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -226,6 +228,62 @@ class DeskPicturesTest extends FxTest {
     shown(Page.HISTORY);
     picture("09d-large");
     assertThat(folder.resolve("09d-large.png")).isNotEmptyFile();
+  }
+
+  @Test
+  @DisplayName("the tokens, their forms and their waits can be pictured, also large")
+  void tokens() throws IOException {
+    desk.keys.keys.add(new FakeTokenDesk.Key("one", "YubiKey 5 NFC"));
+    desk.keys.changes = Optional.of(new NoTokenChanges());
+    var withPin = new TokenState.Key(FakeTokenDesk.details(FakeTokenDesk.pin(8)));
+    var withoutPin = new TokenState.Key(FakeTokenDesk.details(FakeTokenDesk.noPin()));
+    desk.keys.show(
+        new TokensSnapshot(
+            List.of(FakeTokenDesk.enrolled("blue key", false)),
+            List.of(
+                FakeTokenDesk.attached("one", "YubiKey 5 NFC", false, withPin),
+                FakeTokenDesk.attached("two", "Nitrokey 3", false, withoutPin),
+                FakeTokenDesk.attached("three", "Old U2F key", false, new TokenState.OnlyU2f())),
+            List.of()));
+    show(desk.services(false), 980, 720);
+    shown(Page.TOKENS);
+    await().until(() -> find("tokens-find").isPresent());
+    picture("10-tokens");
+    scrollTokens(1);
+    picture("10a-tokens-end");
+    fire("attached-0-pin");
+    picture("10b-pin");
+    press(KeyCode.ESCAPE);
+    fire("tokens-find");
+    picture("10c-find");
+    press(KeyCode.ESCAPE);
+    await().until(() -> find("token-failed").isPresent());
+    picture("10d-not-found");
+    press(KeyCode.ESCAPE);
+    fire("enrolled-0-revoke");
+    picture("10e-revoke-last");
+    fx(() -> {
+      appearance.scalePercent().set(200);
+      return 200;
+    });
+    picture("10f-large");
+    assertThat(folder.resolve("10f-large.png")).isNotEmptyFile();
+  }
+
+  private void fire(String id) {
+    fx(() -> {
+      ((javafx.scene.control.Button) node(id)).fire();
+      return 0;
+    });
+    settle();
+  }
+
+  private void scrollTokens(double to) {
+    fx(() -> {
+      ((javafx.scene.control.ScrollPane) node("tokens")).setVvalue(to);
+      return to;
+    });
+    settle();
   }
 
   private void shown(Page page) {

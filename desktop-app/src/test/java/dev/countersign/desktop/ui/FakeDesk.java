@@ -21,7 +21,6 @@ import dev.countersign.desktop.ui.history.HistorySource;
 import dev.countersign.desktop.ui.sessions.LiveGrant;
 import dev.countersign.desktop.ui.settings.DeskIdentity;
 import dev.countersign.desktop.ui.sign.DemoKey;
-import dev.countersign.desktop.ui.tokens.TokensSnapshot;
 import dev.countersign.desktop.ui.trust.TrustSnapshot;
 import dev.countersign.proof.RefusalCode;
 import dev.countersign.proof.crypto.Digest;
@@ -38,6 +37,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -51,6 +51,8 @@ final class FakeDesk implements JourneyStarter, AutoCloseable {
   final List<String> pins = new ArrayList<>();
   final List<Integer> choices = new ArrayList<>();
   final Inbox inbox = new Inbox(clock());
+  final FakeTokenDesk keys = new FakeTokenDesk();
+  Executor background = Runnable::run;
   volatile boolean cancelled;
   private volatile Consumer<JourneyState> listener = _ -> {};
   private volatile JourneyState state = new JourneyState.CheckingRequest();
@@ -141,10 +143,11 @@ final class FakeDesk implements JourneyStarter, AutoCloseable {
             history(),
             historyDesk(),
             LiveSource.fixed(grants()),
-            LiveSource.fixed(tokens()),
+            keys,
+            keys,
             trust()),
         demo ? Optional.of(new DemoKey("246810", touches::incrementAndGet)) : Optional.empty(),
-        new DeskServices.Host(Runnable::run, clock(), nanos::get));
+        new DeskServices.Host(background, clock(), nanos::get));
   }
 
   @Override
@@ -211,18 +214,6 @@ final class FakeDesk implements JourneyStarter, AutoCloseable {
             "ses-0c12",
             SampleRequest.NOW.minusSeconds(12),
             SampleRequest.NOW.plusSeconds(48)));
-  }
-
-  private static TokensSnapshot tokens() {
-    return new TokensSnapshot(
-        List.of(
-            new TokensSnapshot.Enrolled(
-                "blue key",
-                "FIDO2 security key",
-                "mJ2qT0rV5xN8bC1yL7kH4wD9sF6gA3eZ",
-                Optional.of(SampleRequest.NOW.minusSeconds(86_400 * 30)),
-                true)),
-        List.of(new TokensSnapshot.Attached("Countersign demo key", "FIDO2 security key", true)));
   }
 
   private HistorySource history() {

@@ -61,10 +61,12 @@ public final class LiveValue<T> implements AutoCloseable {
     long mine = begun.incrementAndGet();
     try {
       T newest = source.load();
-      show(mine, () -> {
-        failure.set(Optional.empty());
-        value.set(Optional.of(newest));
-      });
+      show(
+          mine,
+          () -> {
+            failure.set(Optional.empty());
+            value.set(Optional.of(newest));
+          });
     } catch (RuntimeException unreadable) {
       String why = Optional.ofNullable(unreadable.getMessage()).orElse(unreadable.toString());
       show(mine, () -> failure.set(Optional.of(why)));

@@ -7,8 +7,8 @@ public final class PinText {
   private PinText() {}
 
   /**
-   * What was typed; the field is empty then. JavaFX keeps typed text in its own buffer, which cannot
-   * be wiped; clearing it at once and never making a String of it is what is left to do.
+   * What was typed; the field is empty then. JavaFX keeps typed text in its own buffer, which
+   * cannot be wiped; clearing it at once and never making a String of it is what is left to do.
    *
    * @return to be wiped by the caller
    */

@@ -24,8 +24,7 @@ final class ActivityPanel {
   private final VBox root = Ui.column("panel");
   private Node first;
 
-  ActivityPanel(
-      TokenActivity now, TokensViewModel model, Ticker ticker, Optional<DemoKey> demo) {
+  ActivityPanel(TokenActivity now, TokensViewModel model, Ticker ticker, Optional<DemoKey> demo) {
     this.model = model;
     this.ticker = ticker;
     this.demo = demo;
@@ -34,9 +33,7 @@ final class ActivityPanel {
     switch (now) {
       case TokenActivity.Quiet _ -> {}
       case TokenActivity.EnterPins form -> form(new PinsForm(form, model));
-      case TokenActivity.NameFresh form ->
-          form(
-              NameForm.fresh(form, model));
+      case TokenActivity.NameFresh form -> form(NameForm.fresh(form, model));
       case TokenActivity.NameAgain form -> form(NameForm.again(form, model));
       case TokenActivity.ConfirmRevoke question -> form(new RevokeForm(question, model));
       case TokenActivity.NeedsPin needs -> needsPin(needs);
@@ -87,16 +84,13 @@ final class ActivityPanel {
     needs
         .message()
         .ifPresent(words ->
-            root.getChildren()
-                .add(Ui.notice("warning", Icon.CRITICAL, SafeTextFlow.prose(words))));
+            root.getChildren().add(Ui.notice("warning", Icon.CRITICAL, SafeTextFlow.prose(words))));
     PinField pin = new PinField("token-pin", "PIN of “" + needs.tokenName() + "”");
     Button go = Ui.button("_Continue", "Enter", () -> give(pin), "primary");
     pin.onEnter(() -> give(pin));
     root.getChildren()
         .addAll(
-            pin.root(),
-            left("Waiting for the PIN", needs.deadline()),
-            Forms.buttons(go, stop()));
+            pin.root(), left("Waiting for the PIN", needs.deadline()), Forms.buttons(go, stop()));
     demo.ifPresent(key -> root.getChildren().add(DemoNotes.pin(key)));
     first = pin.field();
   }

@@ -46,7 +46,8 @@ final class AttachedCard {
     Optional<String> noEnrolment =
         TokenWords.noEnrolment(token)
             .or(() -> model.canChange() ? Optional.empty() : Optional.of(TokenList.NOT_FROM_HERE));
-    Button pin = Ui.button(hasPin(token) ? "Change PIN…" : "Set PIN…", "", () -> model.editPin(token));
+    Button pin =
+        Ui.button(hasPin(token) ? "Change PIN…" : "Set PIN…", "", () -> model.editPin(token));
     pin.setId("attached-" + index + "-pin");
     return TokenList.actions(
         model,

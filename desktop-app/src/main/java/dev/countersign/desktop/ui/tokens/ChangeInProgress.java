@@ -26,8 +26,7 @@ final class ChangeInProgress implements EnrolledTokenChanges.Person {
   /** The change itself. */
   @FunctionalInterface
   interface Change {
-    EnrolledTokenChanges.Ended make(EnrolledTokenChanges.Person person)
-        throws InterruptedException;
+    EnrolledTokenChanges.Ended make(EnrolledTokenChanges.Person person) throws InterruptedException;
   }
 
   private final Page page;

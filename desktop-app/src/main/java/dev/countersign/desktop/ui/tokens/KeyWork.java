@@ -48,8 +48,7 @@ final class KeyWork {
         outcome -> {
           switch (outcome) {
             case SelectionOutcome.Chosen(Token token) -> touched.accept(token);
-            case SelectionOutcome.NoneChosen(var reasons) ->
-                show.accept(notFound(keys, reasons));
+            case SelectionOutcome.NoneChosen(var reasons) -> show.accept(notFound(keys, reasons));
           }
         });
   }
@@ -62,8 +61,7 @@ final class KeyWork {
                     .map(why -> "“" + key.info().name() + "”: " + TokenMessage.of(why).text())
                     .stream());
     return new Ended(
-        false,
-        Stream.concat(Stream.of("No key was touched. Nothing was done."), words).toList());
+        false, Stream.concat(Stream.of("No key was touched. Nothing was done."), words).toList());
   }
 
   /** Sets or changes a PIN. */
@@ -83,8 +81,7 @@ final class KeyWork {
     Optional<Pin> current =
         form.hasPin() ? Optional.of(Pin.takeOver(entry.current())) : Optional.empty();
     PinChange change = new PinChange(current, Pin.takeOver(entry.fresh()), PIN);
-    show.accept(
-        new TokenActivity.ChangingPin(form.key().name(), clock.instant().plus(PIN)));
+    show.accept(new TokenActivity.ChangingPin(form.key().name(), clock.instant().plus(PIN)));
     follow(
         key.get().changePin(change),
         outcome -> {
@@ -104,10 +101,7 @@ final class KeyWork {
     return switch (outcome) {
       case PinChangeOutcome.Changed() ->
           Ended.good(
-              "The PIN of “"
-                  + form.key().name()
-                  + "” is "
-                  + (form.hasPin() ? "changed." : "set."));
+              "The PIN of “" + form.key().name() + "” is " + (form.hasPin() ? "changed." : "set."));
       case PinChangeOutcome.NotAccepted(int fewest) ->
           new TokenActivity.EnterPins(
               form.key(),

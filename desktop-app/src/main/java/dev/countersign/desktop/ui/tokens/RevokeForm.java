@@ -10,7 +10,9 @@ import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 
-/** Asks whether a token is really to be revoked; the keyboard begins on No, and Enter is not Yes. */
+/**
+ * Asks whether a token is really to be revoked; the keyboard begins on No, and Enter is not Yes.
+ */
 final class RevokeForm implements ActivityPanel.Form {
   private static final String LAST =
       "This is the last enrolled token: without it nothing can be decided on this device until"

@@ -67,8 +67,7 @@ final class TokenList {
     if (shown.enrolled().size() != 1) {
       return Optional.empty();
     }
-    Button second =
-        Ui.button("Enrol a _second key…", "", () -> model.find(shown, true), "primary");
+    Button second = Ui.button("Enrol a _second key…", "", () -> model.find(shown, true), "primary");
     second.setId("tokens-second");
     Node notice =
         Ui.notice(

@@ -106,7 +106,7 @@ public final class TokensView {
 
   private static boolean isIn(Node holder, Node node) {
     for (Node at = node; at != null; at = at.getParent()) {
-      if (at == holder) {
+      if (at.equals(holder)) {
         return true;
       }
     }

@@ -1,0 +1,23 @@
+package dev.countersign.desktop.ui;
+
+import dev.countersign.bridge.Token;
+import dev.countersign.desktop.ui.tokens.EnrolledTokenChanges;
+import dev.countersign.proof.Bytes;
+
+/** Changes that are offered and never asked for. */
+final class NoTokenChanges implements EnrolledTokenChanges {
+  @Override
+  public Ended add(Token fresh, String name, Person person) {
+    throw new AssertionError("not asked for");
+  }
+
+  @Override
+  public Ended rename(Bytes id, String name, Person person) {
+    throw new AssertionError("not asked for");
+  }
+
+  @Override
+  public Ended revoke(Bytes id, boolean last, Person person) {
+    throw new AssertionError("not asked for");
+  }
+}

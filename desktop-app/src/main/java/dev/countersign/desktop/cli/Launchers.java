@@ -1,6 +1,7 @@
 package dev.countersign.desktop.cli;
 
 import dev.countersign.bridge.TokenWatcher;
+import dev.countersign.desktop.enrollment.OwnTokens;
 import dev.countersign.desktop.export.Exporter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -29,6 +30,9 @@ public interface Launchers {
 
   /** Watches the tokens of this machine; the caller closes it. */
   TokenWatcher tokens();
+
+  /** The enrolled tokens of this device; {@code attached} are those that are plugged in. */
+  OwnTokens ownTokens(TokenWatcher attached);
 
   /** Exports the audit log of the enrolled desk, while it is closed. */
   Exporter exporter();

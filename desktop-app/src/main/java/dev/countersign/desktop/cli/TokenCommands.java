@@ -13,6 +13,10 @@ final class TokenCommands {
         new TokenListCommand(launchers),
         new TokenInfoCommand(launchers),
         new Commands.Enroll(launchers),
+        new TokenEnrolledCommand(launchers),
+        new OwnTokenCommands.Add(launchers),
+        new OwnTokenCommands.Rename(launchers),
+        new OwnTokenCommands.Revoke(launchers),
         new TokenPinCommand.Set(launchers),
         new TokenPinCommand.Change(launchers));
   }

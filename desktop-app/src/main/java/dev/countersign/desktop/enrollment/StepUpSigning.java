@@ -66,8 +66,7 @@ final class StepUpSigning {
       return new Signed.Not(
           new TokenMessage("No enrolled key confirmed this in time.", "Plug it in and try again."));
     }
-    Bytes clientData =
-        ClientData.get(TokenChangeStatement.challenge(statement), pins.audience());
+    Bytes clientData = ClientData.get(TokenChangeStatement.challenge(statement), pins.audience());
     return switch (outcome(chosen.get(), clientData, ids)) {
       case SignOutcome.Signed(Bytes id, Bytes authData, Bytes signature) ->
           new Signed.Confirmed(new WebAuthnEvidence(id, authData, clientData, signature));

@@ -110,8 +110,7 @@ public final class TokenChanges {
     return new KeyProof(owner, enrolled).make(options, device.publicKey().thumbprint());
   }
 
-  private TokenChangeOutcome add(
-      TokenOffer offer, Token fresh, Made.Proven proven, Person person)
+  private TokenChangeOutcome add(TokenOffer offer, Token fresh, Made.Proven proven, Person person)
       throws InterruptedException {
     EnrolledCredential credential = proven.credential();
     TokenChange change =

@@ -18,6 +18,7 @@ import dev.countersign.desktop.enrollment.DeviceKey;
 import dev.countersign.desktop.enrollment.Enroller;
 import dev.countersign.desktop.enrollment.EnrolmentOutcome;
 import dev.countersign.desktop.enrollment.FileDeviceKey;
+import dev.countersign.desktop.enrollment.OwnTokens;
 import dev.countersign.desktop.export.Exporter;
 import dev.countersign.desktop.submission.DpopHttp;
 import dev.countersign.desktop.submission.GatewayAddress;
@@ -26,6 +27,7 @@ import dev.countersign.desktop.ui.DeskSession;
 import dev.countersign.desktop.ui.DeskToolkit;
 import dev.countersign.desktop.wiring.DeskFolder;
 import dev.countersign.desktop.wiring.FolderExporter;
+import dev.countersign.desktop.wiring.FolderTokens;
 import dev.countersign.desktop.wiring.OpenDesk;
 import dev.countersign.desktop.wiring.Opening;
 import dev.countersign.desktop.wiring.Wiring;
@@ -110,7 +112,8 @@ final class DesktopLaunchers implements Launchers {
           ExitCode.NO,
           "This device is enrolled already. Its folder is "
               + folder.path()
-              + "; a new enrolment begins with a new, empty folder.");
+              + "; a new enrolment begins with a new, empty folder. To enrol a further key use"
+              + " token add.");
     }
     Optional<Console> console = Optional.ofNullable(System.console());
     if (console.isEmpty()) {
@@ -216,6 +219,11 @@ final class DesktopLaunchers implements Launchers {
   @Override
   public TokenWatcher tokens() {
     return SystemTokens.watch();
+  }
+
+  @Override
+  public OwnTokens ownTokens(TokenWatcher attached) {
+    return new FolderTokens(folder(), attached::tokens, clock);
   }
 
   @Override

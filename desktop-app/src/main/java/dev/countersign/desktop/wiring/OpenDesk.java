@@ -7,6 +7,7 @@ import dev.countersign.desktop.approval.LogWitness;
 import dev.countersign.desktop.approval.Subscription;
 import dev.countersign.desktop.audit.AuditLog;
 import dev.countersign.desktop.audit.HistoryIndex;
+import dev.countersign.desktop.enrollment.TokenChanges;
 import dev.countersign.desktop.submission.GatewayClient;
 import dev.countersign.desktop.subscription.ConnectionState;
 import dev.countersign.desktop.subscription.FeedSubscription;
@@ -41,6 +42,7 @@ public final class OpenDesk implements AutoCloseable {
       Unsettled unsettled,
       LogVerification verification,
       DeskDiary diary,
+      TokenChanges tokenChanges,
       TokenWatcher.Subscription tokenDiary,
       ExecutorService background,
       DeskLock lock) {}
@@ -62,6 +64,10 @@ public final class OpenDesk implements AutoCloseable {
 
   public AuditLog log() {
     return parts.log();
+  }
+
+  public TokenChanges tokenChanges() {
+    return parts.tokenChanges();
   }
 
   public GatewayClient gateway() {

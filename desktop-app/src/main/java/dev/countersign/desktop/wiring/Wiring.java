@@ -18,6 +18,7 @@ import dev.countersign.desktop.enrollment.DeviceKey;
 import dev.countersign.desktop.enrollment.EnrolmentFile;
 import dev.countersign.desktop.enrollment.EnrolmentPins;
 import dev.countersign.desktop.enrollment.FileDeviceKey;
+import dev.countersign.desktop.enrollment.TokenChanges;
 import dev.countersign.desktop.submission.DpopHttp;
 import dev.countersign.desktop.submission.GatewayAddress;
 import dev.countersign.desktop.submission.GatewayClient;
@@ -213,6 +214,14 @@ public final class Wiring {
       LogVerification verification = new LogVerification(log, keys, background, clock);
       DeskDiary diary =
           new DeskDiary(log, identity.logSigner(), audit::changed, DeskDiary.Timing.usual());
+      TokenChanges tokenChanges =
+          new TokenChanges(
+              enrolled.enrolment(),
+              key,
+              gateway,
+              tokens::tokens,
+              new DiaryTokenRecord(diary),
+              clock);
       PastDecisions past = new PastDecisions(log, pins.gatewayKeys());
       TrustSource trust = new TrustSource(gateway, witnesses, key.publicKey().thumbprint());
       AttachedTokens attached = new AttachedTokens(tokens, Optional.empty());
@@ -246,6 +255,7 @@ public final class Wiring {
               new Unsettled(index, past, new UnknownOutcomes(gateway, audit, pins.gatewayKeys())),
               verification,
               diary,
+              tokenChanges,
               diary.follow(tokens),
               background,
               enrolled.lock()));

@@ -3,6 +3,7 @@ package dev.countersign.desktop.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.bridge.TokenWatcher;
+import dev.countersign.desktop.enrollment.OwnTokens;
 import dev.countersign.desktop.export.Exporter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -75,6 +76,11 @@ class CommandsTest {
 
   /** No test gets so far. */
   private static final class NothingToLaunch implements Launchers {
+    @Override
+    public OwnTokens ownTokens(TokenWatcher attached) {
+      throw new AssertionError("no enrolment is looked at here");
+    }
+
     @Override
     public Exporter exporter() {
       throw new AssertionError("nothing is exported here");

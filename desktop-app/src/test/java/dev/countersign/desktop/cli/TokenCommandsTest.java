@@ -8,6 +8,7 @@ import dev.countersign.bridge.demo.DemoFault;
 import dev.countersign.bridge.demo.DemoKey;
 import dev.countersign.bridge.demo.DemoKeyModel;
 import dev.countersign.bridge.demo.DemoKeySet;
+import dev.countersign.desktop.enrollment.OwnTokens;
 import dev.countersign.desktop.export.Exporter;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -165,6 +166,11 @@ class TokenCommandsTest {
   }
 
   private final class OnlyTokens implements Launchers {
+    @Override
+    public OwnTokens ownTokens(TokenWatcher attached) {
+      throw new AssertionError("no enrolment is looked at here");
+    }
+
     @Override
     public Exporter exporter() {
       throw new AssertionError("nothing is exported here");

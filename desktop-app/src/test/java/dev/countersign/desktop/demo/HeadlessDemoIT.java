@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.bridge.TokenWatcher;
 import dev.countersign.desktop.cli.Commands;
 import dev.countersign.desktop.cli.Launchers;
+import dev.countersign.desktop.enrollment.OwnTokens;
 import dev.countersign.desktop.export.Exporter;
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.crypto.CoseKey;
@@ -281,6 +282,11 @@ class HeadlessDemoIT {
 
   /** The commands under test start nothing. */
   private static final class NoLaunchers implements Launchers {
+    @Override
+    public OwnTokens ownTokens(TokenWatcher attached) {
+      throw new AssertionError("no enrolment is looked at here");
+    }
+
     @Override
     public Exporter exporter() {
       throw new AssertionError("nothing is exported here");

@@ -59,14 +59,14 @@ final class RealDesk implements AutoCloseable {
   static final String ISSUER = "demo.countersign.example";
   static final String APPROVER = "maria";
   private static final String AUDIENCE = "approvals.demo.countersign.example";
-  private static final String PIN = "246810";
+  static final String PIN = "246810";
   private static final Clock CLOCK = Clock.systemUTC();
 
   final Path folder;
   final DeskFolder deskFolder;
   private final SecureRandom random = new SecureRandom();
   private final HttpClient client = DpopHttp.newClient();
-  private final DemoKeySet keys;
+  final DemoKeySet keys;
   final TokenWatcher tokens;
   private EmbeddedGateway gateway;
   private Optional<OpenDesk> desk = Optional.empty();

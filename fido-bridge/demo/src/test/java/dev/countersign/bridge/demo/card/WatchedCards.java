@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.countersign.bridge.Card;
 import dev.countersign.bridge.CardCertificate;
+import dev.countersign.bridge.CardChange;
 import dev.countersign.bridge.CardModule;
 import dev.countersign.bridge.CardSignOutcome;
 import dev.countersign.bridge.CardSignRequest;
@@ -18,8 +19,10 @@ import dev.countersign.proof.Bytes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The desk's view of the cards behind some modules, with the patience of a test. */
 public final class WatchedCards implements AutoCloseable {
@@ -30,9 +33,16 @@ public final class WatchedCards implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   private final CardWatcher watcher;
+  private final List<CardChange> changes = new CopyOnWriteArrayList<>();
 
   public WatchedCards(CardModule... modules) {
-    this.watcher = Pkcs11Cards.watch(List.of(modules));
+    this(Pkcs11Cards.watch(List.of(modules)));
+  }
+
+  /** Closes the watcher in the end. */
+  public WatchedCards(CardWatcher watcher) {
+    this.watcher = watcher;
+    watcher.subscribe(changes::add);
   }
 
   public CardWatcher watcher() {
@@ -43,6 +53,12 @@ public final class WatchedCards implements AutoCloseable {
   public Card card(String label) {
     await().atMost(PATIENCE).until(() -> cards(label).size() == 1);
     return cards(label).getFirst();
+  }
+
+  /** Waits for the one card there is. */
+  public Card any() {
+    await().atMost(PATIENCE).until(() -> watcher.cards().size() == 1);
+    return watcher.cards().getFirst();
   }
 
   public void awaitGone(Card card) {
@@ -63,10 +79,15 @@ public final class WatchedCards implements AutoCloseable {
     return found(module).orElseThrow();
   }
 
+  /** The last one, also when it is over already. */
   private Optional<ModuleTrouble> found(CardModule module) {
-    return watcher.troubles().stream()
+    Stream<ModuleTrouble> told =
+        changes.stream()
+            .filter(CardChange.Troubled.class::isInstance)
+            .map(change -> ((CardChange.Troubled) change).trouble());
+    return Stream.concat(told, watcher.troubles().stream())
         .filter(trouble -> trouble.module().equals(module))
-        .findFirst();
+        .reduce((earlier, later) -> later);
   }
 
   /** What is on a card. */

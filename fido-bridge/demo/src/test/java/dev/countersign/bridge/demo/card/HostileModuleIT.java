@@ -1,0 +1,261 @@
+package dev.countersign.bridge.demo.card;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.countersign.bridge.Card;
+import dev.countersign.bridge.CardCertificate;
+import dev.countersign.bridge.CardModule;
+import dev.countersign.bridge.CardSignOutcome;
+import dev.countersign.bridge.CertificatesOutcome;
+import dev.countersign.bridge.ModuleTrouble;
+import dev.countersign.bridge.TokenFailure;
+import dev.countersign.bridge.pkcs11.ImpatientCards;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * A module that hangs, crashes or answers garbage in one of its functions, before a token of
+ * SoftHSM2: the desk says so and goes on, and so does the module once it is sane again.
+ */
+@DisplayName("A hostile PKCS#11 module")
+class HostileModuleIT {
+
+  private static final String PIN = "123456";
+  private static final Path SOURCE = Path.of("src", "test", "native", "hostile-module.c");
+  private static final Duration DEADLINE = Duration.ofSeconds(1);
+
+  /** What an operation may take after its deadline: the module's grace and a busy machine. */
+  private static final long LONGEST_SECONDS = 10;
+
+  @TempDir private static Path folder;
+
+  private static Path library;
+  private static CardModule sane;
+
+  @BeforeAll
+  static void build() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/gcc")), "not run: the package gcc is missing");
+    library = folder.resolve("hostile.so");
+    Process compiler =
+        new ProcessBuilder(
+                "gcc", "-shared", "-fPIC", "-o", library.toString(), SOURCE.toString(), "-ldl")
+            .inheritIO()
+            .start();
+    assertThat(compiler.waitFor()).isZero();
+    try {
+      SoftHsmToken token = SoftHsmToken.create(folder, "Alex", PIN);
+      DemoCardAuthority authority = DemoCardAuthority.create(Clock.systemUTC());
+      var key = token.addKey(new SoftHsmToken.Key("01", SoftHsmToken.Kind.P256, true));
+      token.addCertificate("01", "sign", authority.issue(authority.usual("Alex", key, true)));
+      sane = token.module();
+    } catch (SoftHsmUnavailableException missing) {
+      assumeTrue(false, "not run: " + missing.getMessage());
+    }
+  }
+
+  /** Places in CK_FUNCTION_LIST. */
+  private enum Place {
+    C_INITIALIZE(0),
+    C_GET_SLOT_LIST(4),
+    C_GET_TOKEN_INFO(6),
+    C_OPEN_SESSION(12),
+    C_LOGIN(18),
+    C_LOGOUT(19),
+    C_GET_ATTRIBUTE_VALUE(24),
+    C_FIND_OBJECTS(27),
+    C_SIGN_INIT(42),
+    C_SIGN(43);
+
+    private final int index;
+
+    Place(int index) {
+      this.index = index;
+    }
+  }
+
+  /** A hostile module and the file that makes it so. */
+  private record Hostile(CardModule module, Path switchFile) {
+    void on() throws Exception {
+      Files.createFile(switchFile);
+    }
+
+    void off() throws Exception {
+      Files.delete(switchFile);
+    }
+  }
+
+  private static Hostile hostile(Place at, String how) throws Exception {
+    Path file = Files.createTempDirectory(folder, "switch").resolve("on");
+    Map<String, String> environment = new HashMap<>(sane.environment());
+    environment.put("HOSTILE_REAL", sane.library().toString());
+    environment.put("HOSTILE_AT", Integer.toString(at.index));
+    environment.put("HOSTILE_HOW", how);
+    environment.put("HOSTILE_WHILE", file.toString());
+    return new Hostile(new CardModule("hostile", library, environment), file);
+  }
+
+  private static CardSignOutcome sign(Card card, CardCertificate with) throws Exception {
+    return card.sign(WatchedCards.request(with, PIN, DEADLINE), progress -> {})
+        .result()
+        .get(LONGEST_SECONDS, TimeUnit.SECONDS);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "C_LOGIN, hang, HUNG",
+    "C_SIGN, hang, HUNG",
+    "C_LOGIN, crash, CRASHED",
+    "C_SIGN, crash, CRASHED",
+    "C_LOGIN, exit, CRASHED",
+    "C_LOGOUT, exit, CRASHED",
+    "C_SIGN, rubbish, MALFORMED",
+    "C_FIND_OBJECTS, many, MALFORMED",
+    "C_FIND_OBJECTS, endless, MALFORMED",
+    "C_GET_ATTRIBUTE_VALUE, many, MALFORMED",
+    "C_SIGN, many, MALFORMED"
+  })
+  @DisplayName("is ended within the deadline, named, and started again when it is needed")
+  void ended(Place at, String how, ModuleTrouble.Reason reason) throws Exception {
+    Hostile hostile = hostile(at, how);
+    try (WatchedCards cards = new WatchedCards(hostile.module())) {
+      Card card = cards.card("Alex");
+      CardCertificate with = WatchedCards.certificate(card, "sign");
+      hostile.on();
+
+      CardSignOutcome outcome = sign(card, with);
+
+      assertUnusable(outcome, TokenFailure.Reason.MODULE_FAILED);
+      ModuleTrouble trouble = cards.trouble(hostile.module());
+      assertThat(trouble.reason()).isEqualTo(reason);
+      assertThat(trouble.detail()).contains("hostile", library.toString()).doesNotContain(PIN);
+      hostile.off();
+      WatchedCards.assertSigned(WatchedCards.sign(cards.card("Alex"), with, PIN), with);
+    }
+  }
+
+  private static void assertUnusable(CardSignOutcome outcome, TokenFailure.Reason reason) {
+    assertThat(outcome).isInstanceOf(TokenFailure.Unusable.class);
+    assertThat(((TokenFailure.Unusable) outcome).reason()).isEqualTo(reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "C_INITIALIZE, 0x5, REFUSED",
+    "C_INITIALIZE, rubbish, MALFORMED",
+    "C_GET_SLOT_LIST, hang, HUNG",
+    "C_GET_SLOT_LIST, crash, CRASHED",
+    "C_GET_SLOT_LIST, many, MALFORMED",
+    "C_GET_SLOT_LIST, 0x30, REFUSED",
+    "C_GET_TOKEN_INFO, exit, CRASHED"
+  })
+  @DisplayName("that fails when nobody asked for anything leaves other modules alone")
+  void others(Place at, String how, ModuleTrouble.Reason reason) throws Exception {
+    Hostile hostile = hostile(at, how);
+    hostile.on();
+    List<CardModule> modules = List.of(hostile.module(), sane);
+    try (WatchedCards cards =
+        new WatchedCards(ImpatientCards.watch(modules, Duration.ofSeconds(3)))) {
+      Card card = cards.card("Alex");
+      CardCertificate with = WatchedCards.certificate(card, "sign");
+
+      assertThat(cards.trouble(hostile.module()).reason()).isEqualTo(reason);
+      WatchedCards.assertSigned(WatchedCards.sign(card, with, PIN), with);
+      assertThat(card.place().module()).isEqualTo(sane.name());
+    }
+  }
+
+  @Test
+  @DisplayName("gives a signature that is none: it is thrown away, and said")
+  void wrongSignature() throws Exception {
+    Hostile hostile = hostile(Place.C_SIGN, "noise");
+    try (WatchedCards cards = new WatchedCards(hostile.module())) {
+      Card card = cards.card("Alex");
+      CardCertificate with = WatchedCards.certificate(card, "sign");
+      hostile.on();
+
+      assertUnusable(sign(card, with), TokenFailure.Reason.WRONG_SIGNATURE);
+    }
+  }
+
+  @Test
+  @DisplayName("shows certificates of noise: they are named as unreadable, and none signs")
+  void noiseForCertificates() throws Exception {
+    Hostile hostile = hostile(Place.C_GET_ATTRIBUTE_VALUE, "noise");
+    try (WatchedCards cards = new WatchedCards(hostile.module())) {
+      Card card = cards.card("Alex");
+      CardCertificate with = WatchedCards.certificate(card, "sign");
+      hostile.on();
+
+      CertificatesOutcome.Listed listed = WatchedCards.listed(card);
+      assertThat(listed.certificates()).isEmpty();
+      assertThat(listed.unreadable()).hasSize(1);
+      assertThat(sign(card, with)).isEqualTo(new CardSignOutcome.NotThisCard());
+    }
+  }
+
+  @Test
+  @DisplayName("refuses the login with a code: its meaning is told, and the module stays in use")
+  void codes() throws Exception {
+    Map<String, TokenFailure> meanings =
+        Map.of(
+            "0x1", new TokenFailure.Refused(),
+            "0x32", new TokenFailure.Removed(),
+            "0x50", new TokenFailure.Refused(),
+            "0xA0", new TokenFailure.WrongPin(OptionalInt.empty()),
+            "0xA4", new TokenFailure.PinLocked(),
+            "0xE0", new TokenFailure.Removed(),
+            "0x102", new TokenFailure.NoPinSet(),
+            "0x200", new TokenFailure.Refused());
+    Hostile hostile = hostile(Place.C_LOGIN, "");
+    try (WatchedCards cards = new WatchedCards(hostile.module())) {
+      Card card = cards.card("Alex");
+      CardCertificate with = WatchedCards.certificate(card, "sign");
+      for (Map.Entry<String, TokenFailure> meaning : meanings.entrySet()) {
+        Files.writeString(hostile.switchFile(), meaning.getKey());
+        assertThat(sign(card, with)).as(meaning.getKey()).isEqualTo(meaning.getValue());
+      }
+      hostile.off();
+      WatchedCards.assertSigned(sign(card, with), with);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "C_LOGIN, 0xA3, PIN_CHANGE_NEEDED",
+    "C_LOGIN, 0x104, IN_USE",
+    "C_LOGIN, 0x30, TOKEN_ERROR",
+    "C_OPEN_SESSION, 0xB1, IN_USE",
+    "C_SIGN_INIT, 0x70, NOT_SUPPORTED",
+    "C_SIGN, 0x80001234, TOKEN_ERROR"
+  })
+  @DisplayName("refuses with a code: the card is unusable for that reason")
+  void reasons(Place at, String code, TokenFailure.Reason reason) throws Exception {
+    assertUnusable(refusedWith(at, code), reason);
+  }
+
+  private static CardSignOutcome refusedWith(Place at, String code) throws Exception {
+    Hostile hostile = hostile(at, code);
+    try (WatchedCards cards = new WatchedCards(hostile.module())) {
+      Card card = cards.card("Alex");
+      CardCertificate with = WatchedCards.certificate(card, "sign");
+      hostile.on();
+      CardSignOutcome outcome = sign(card, with);
+      assertThat(cards.watcher().troubles()).isEmpty();
+      return outcome;
+    }
+  }
+}

@@ -7,9 +7,18 @@ import dev.countersign.bridge.pkcs11.binding.Rv;
 import dev.countersign.bridge.pkcs11.binding.TokenData;
 import dev.countersign.bridge.pkcs11.wire.ModuleAnswer;
 import dev.countersign.bridge.pkcs11.wire.ModuleFault;
+import java.util.concurrent.TimeUnit;
 
 /** Error codes as faults. What a code means depends on whether the token is still there. */
 final class TokenFaults {
+
+  /**
+   * A reader notices that its card is gone up to 400 ms after commands to it began to fail (pcscd
+   * looks that often); until then the module's error says nothing.
+   */
+  private static final long NOTICED_MILLIS = 800;
+
+  private static final long LOOK_MILLIS = 100;
 
   private final Cryptoki module;
   private final long slot;
@@ -23,7 +32,7 @@ final class TokenFaults {
   ModuleAnswer failed(ModuleErrorException error) {
     ModuleFault fault = fault(error.code());
     return new ModuleAnswer.Failed(
-        fault == ModuleFault.TOKEN_ERROR && !stillThere() ? ModuleFault.REMOVED : fault,
+        fault == ModuleFault.TOKEN_ERROR && !stays() ? ModuleFault.REMOVED : fault,
         String.valueOf(error.getMessage()));
   }
 
@@ -72,6 +81,23 @@ final class TokenFaults {
       fault = ModuleFault.WRONG_PIN;
     }
     return new ModuleAnswer.Failed(fault, detail);
+  }
+
+  /** Whether the token is there now, and after the time in which its removal would be noticed. */
+  private boolean stays() {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(NOTICED_MILLIS);
+    while (stillThere()) {
+      if (System.nanoTime() - end >= 0) {
+        return true;
+      }
+      try {
+        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      } catch (InterruptedException stop) {
+        Thread.currentThread().interrupt();
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean stillThere() {

@@ -167,8 +167,7 @@ class OpenScPivIT {
 
     CardSignOutcome outcome =
         card.sign(
-                WatchedCards.request(with, VirtualCard.PIN, Duration.ofSeconds(2)),
-                progress -> {})
+                WatchedCards.request(with, VirtualCard.PIN, Duration.ofSeconds(2)), progress -> {})
             .result()
             .get(6, TimeUnit.SECONDS);
 
@@ -198,7 +197,8 @@ class OpenScPivIT {
   }
 
   @Test
-  @DisplayName("that was locked between PIN and signature says so, or that the card failed")
+  @DisplayName(
+      "that was locked between PIN and signature gives no signature, then says it is locked")
   void lockedMeanwhile() throws Exception {
     VirtualPivCard piv = VirtualCard.card(PivKey.Kind.P256);
     Card card = insert(piv);
@@ -206,6 +206,7 @@ class OpenScPivIT {
     piv.fault(PivFault.LOCKED_AT_SIGNING);
 
     assertThat(WatchedCards.sign(card, with, VirtualCard.PIN)).isInstanceOf(TokenFailure.class);
-    assertThat(WatchedCards.listed(card).pin().tries()).isEqualTo(CardPinState.Tries.NONE);
+    assertThat(WatchedCards.sign(card, with, VirtualCard.PIN))
+        .isEqualTo(new TokenFailure.PinLocked());
   }
 }

@@ -54,7 +54,7 @@ class TokensScreenTest extends FxTest {
   /** Changes that a test answers for. */
   private static final class Changes implements EnrolledTokenChanges {
     final List<String> asked = new CopyOnWriteArrayList<>();
-    volatile Ended end = new Ended.Done();
+    volatile Ended end = new Ended.Done(Optional.empty());
     volatile boolean hang;
     final CountDownLatch interrupted = new CountDownLatch(1);
 
@@ -381,7 +381,7 @@ class TokensScreenTest extends FxTest {
   @DisplayName("revoking begins on No, Enter on the page is not Yes, and no answer is not success")
   void revoke() {
     desk.keys.changes = Optional.of(changes);
-    changes.end = new EnrolledTokenChanges.Ended.NoAnswer("The gateway does not answer.");
+    changes.end = new EnrolledTokenChanges.Ended.NoAnswer("it does not answer");
     tokens(snapshot(2, FakeTokenDesk.attached("one", "Y", false, state(FakeTokenDesk.pin(8)))));
     fire("enrolled-1-revoke");
     until("revoke-send");

@@ -45,8 +45,12 @@ public interface EnrolledTokenChanges {
   /** How a change ended. */
   sealed interface Ended {
 
-    /** It was made. */
-    record Done() implements Ended {}
+    /**
+     * It was made.
+     *
+     * @param warning what went wrong after that, if anything; the change counts all the same
+     */
+    record Done(Optional<String> warning) implements Ended {}
 
     /** The gateway said no; nothing was changed. */
     record Refused(String code) implements Ended {}

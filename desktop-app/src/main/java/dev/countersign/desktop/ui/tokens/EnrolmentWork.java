@@ -94,7 +94,8 @@ final class EnrolmentWork {
 
   private static Ended words(EnrolledTokenChanges.Ended how, String done) {
     return switch (how) {
-      case EnrolledTokenChanges.Ended.Done() -> Ended.good(done);
+      case EnrolledTokenChanges.Ended.Done(var warning) ->
+          warning.map(words -> Ended.bad(done, words)).orElseGet(() -> Ended.good(done));
       case EnrolledTokenChanges.Ended.Refused(String code) ->
           Ended.bad(
               "The gateway refused: " + code + ".",
@@ -102,7 +103,7 @@ final class EnrolmentWork {
               "Tell your operator this code, or try again.");
       case EnrolledTokenChanges.Ended.NoAnswer(String reason) ->
           Ended.bad(
-              reason,
+              "The gateway gave no answer: " + reason + ".",
               "Nothing was changed on this device; whether the gateway made the change is not"
                   + " known.",
               "Try again once the gateway is connected.");

@@ -236,8 +236,7 @@ public final class Wiring {
                   history(index, past, verification, identity.logSigner()),
                   new GrantsSource(past, audit, clock),
                   new TokensSource(enrolled.enrolment(), attached),
-                  new TokenRoom(
-                      attached, Optional.of(new ConfirmedTokenChanges(tokenChanges))),
+                  new TokenRoom(attached, Optional.of(new ConfirmedTokenChanges(tokenChanges))),
                   trust),
               demoKey,
               new DeskServices.Host(background, clock, System::nanoTime));

@@ -133,6 +133,7 @@ class TokensScreenTest extends FxTest {
         .atMost(Duration.ofSeconds(10))
         .untilAsserted(() -> {
           settle();
+          assertThat(find(id)).as(id).isPresent();
           assertThat(words(id)).contains(words);
         });
   }

@@ -74,6 +74,9 @@ is_present() {
     vsmartcard-vpcd) [[ -f /usr/lib/pcsc/drivers/serial/libifdvpcd.so ]] ;;
     opensc) has_command pkcs11-tool ;;
     softhsm2) has_command softhsm2-util ;;
+    swtpm) has_command swtpm ;;
+    libtpm2-pkcs11-1) compgen -G '/usr/lib/*/pkcs11/libtpm2_pkcs11.so' >/dev/null ;;
+    libtss2-tcti-swtpm0) has_library libtss2-tcti-swtpm.so.0 ;;
     iproute2) PATH="$PATH:/usr/sbin:/sbin" has_command ip ;;
     *) has_command "$1" ;;
   esac

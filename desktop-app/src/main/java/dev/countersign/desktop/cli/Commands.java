@@ -1,5 +1,6 @@
 package dev.countersign.desktop.cli;
 
+import dev.countersign.desktop.demo.HeldToken;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,6 +40,7 @@ public final class Commands {
         "vectors",
         noun("vectors", "Test vectors.", new VectorsRunCommand(PeerVerifier.published())));
     setVersion(commandLine, "countersign " + version);
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setExecutionExceptionHandler((failure, line, parsed) -> {
       line.getErr().println("Something unexpected went wrong: " + failure.getClass().getName());
       return ExitCode.UNUSABLE;
@@ -98,7 +100,7 @@ public final class Commands {
           "Runs an embedded demo gateway, demo requesters and a software key. Nothing in it is real.",
       footer =
           "Exit: 0 only if the gateway accepted, the executor redeemed, and a second redemption and"
-              + " a replayed proof were refused.")
+              + " a replayed proof were refused; 5 this system lacks what the token needs.")
   private static final class Demo implements Callable<Integer> {
     private final Launchers launchers;
 
@@ -112,6 +114,14 @@ public final class Commands {
     @Option(names = "--out", paramLabel = "DIR", description = "where the evidence goes")
     private @Nullable Path out;
 
+    @Option(
+        names = "--token",
+        paramLabel = "KIND",
+        description =
+            "what its approver holds: key, a software key; pkcs11, a card behind SoftHSM2; piv, a"
+                + " virtual PIV card behind OpenSC")
+    private HeldToken token = HeldToken.KEY;
+
     Demo(Launchers launchers) {
       this.launchers = launchers;
     }
@@ -122,7 +132,7 @@ public final class Commands {
         throw new ParameterException(
             Objects.requireNonNull(spec).commandLine(), "--headless and --out go together.");
       }
-      return launchers.demo(headless, Optional.ofNullable(out));
+      return launchers.demo(headless, Optional.ofNullable(out), token);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.countersign.desktop.cli;
 
 import dev.countersign.bridge.TokenWatcher;
 import dev.countersign.desktop.enrollment.OwnTokens;
+import dev.countersign.desktop.demo.HeldToken;
 import dev.countersign.desktop.export.Exporter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -25,8 +26,9 @@ public interface Launchers {
    *
    * @param headless drives the same window without a display and leaves the evidence
    * @param out where a headless run leaves it
+   * @param token what its approver holds
    */
-  int demo(boolean headless, Optional<Path> out);
+  int demo(boolean headless, Optional<Path> out, HeldToken token);
 
   /** Watches the tokens of this machine; the caller closes it. */
   TokenWatcher tokens();

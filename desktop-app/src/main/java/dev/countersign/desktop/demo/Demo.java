@@ -28,12 +28,14 @@ public final class Demo {
   /**
    * Runs it.
    *
+   * @param token what the approver holds
    * @param out where a headless run leaves its evidence; without it, opens the window
    * @return whether everything held
    * @throws UnusableFolderException when the evidence cannot be left there
+   * @throws TokenUnavailableException where this system lacks what the token needs
    * @throws IOException when the demo cannot be set up
    */
-  public boolean run(Optional<Path> out)
+  public boolean run(HeldToken token, Optional<Path> out)
       throws IOException, InterruptedException, DeskToolkit.ToolkitMissingException {
     // First, because nobody wants to hear after a minute that the folder cannot be used.
     Optional<EvidenceFolder> evidence = Optional.empty();
@@ -41,22 +43,22 @@ public final class Demo {
       evidence = Optional.of(EvidenceFolder.prepare(out.get()));
     }
     try (DemoFolder folder = DemoFolder.create();
-        DemoWorld world = DemoWorld.start(folder.path(), clock)) {
+        DemoWorld world = DemoWorld.start(token, folder.path(), clock)) {
       print.println(
           "DEMO: nothing here is real. Gateway "
               + DemoWorld.ISSUER
               + " at "
               + world.gateway().base()
-              + ", key: "
-              + world.keyName());
+              + ", token: "
+              + world.token().name());
       return run(world, evidence);
     }
   }
 
   private boolean run(DemoWorld world, Optional<EvidenceFolder> evidence)
       throws IOException, InterruptedException, DeskToolkit.ToolkitMissingException {
-    DemoKey shown = new DemoKey(DemoWorld.PIN, world::touch);
-    Opening opening = new Wiring(app, clock).open(world.desk(), world.tokens(), Optional.of(shown));
+    DemoKey shown = new DemoKey(world.token().pin(), world.token()::touch);
+    Opening opening = new Wiring(app, clock).open(world.desk(), world.token().machine(), Optional.of(shown));
     OpenDesk desk =
         switch (opening) {
           case Opening.Open(OpenDesk open) -> open;

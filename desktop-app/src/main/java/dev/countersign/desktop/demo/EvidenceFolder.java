@@ -20,6 +20,7 @@ record EvidenceFolder(Path path) {
           "01-inbox.png",
           "02-review.png",
           "03-touch.png",
+          "03-card.png",
           "04-done.png",
           "05-history.png");
 

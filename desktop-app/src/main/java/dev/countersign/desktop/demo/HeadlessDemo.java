@@ -96,15 +96,32 @@ final class HeadlessDemo {
     window.readEverything();
     window.type("phrase", DemoActor.phrase(request));
     window.press("approve");
-    window.type("pin", DemoWorld.PIN);
-    window.enter("pin");
-    window.await("demo-touch");
-    window.picture(out.file("03-touch.png"));
-    window.press("demo-touch");
-    window.await("result");
+    sign(window, true);
     window.picture(out.file("04-done.png"));
-    say("approved in the window with PIN and touch");
+    say(
+        "approved in the window with "
+            + world.token().name()
+            + (world.token().isTouched() ? ", PIN and touch" : " and PIN"));
     window.press("back-to-inbox");
+  }
+
+  /** Enters the PIN, touches what is touched, and waits for the result. */
+  private void sign(DeskSession window, boolean pictured)
+      throws IOException, InterruptedException {
+    window.await("pin");
+    if (pictured && !world.token().isTouched()) {
+      window.picture(out.file("03-card.png"));
+    }
+    window.type("pin", world.token().pin());
+    window.enter("pin");
+    if (world.token().isTouched()) {
+      window.await("demo-touch");
+      if (pictured) {
+        window.picture(out.file("03-touch.png"));
+      }
+      window.press("demo-touch");
+    }
+    window.await("result");
   }
 
   private void redeem(DemoActor agent, VerifiedRequest request, DemoExecutor executor)
@@ -182,10 +199,7 @@ final class HeadlessDemo {
     window.press("deny");
     window.type("deny-reason", "The image is not pinned: deploy it by digest.");
     window.enter("deny-reason");
-    window.type("pin", DemoWorld.PIN);
-    window.enter("pin");
-    window.press("demo-touch");
-    window.await("result");
+    sign(window, false);
     window.press("back-to-inbox");
     String state = pipeline.status(request, SHORT_WAIT).state();
     held("shop-ci was denied", state.equals("denied"));

@@ -32,7 +32,7 @@ final class WindowDemo {
     ExecutorService requesters = Executors.newVirtualThreadPerTaskExecutor();
     try (DeskSession window = DeskSession.open(desk.services())) {
       print.println("This terminal is the requesters' screen. Type the phrases you see here.");
-      print.println("The demo key's PIN is " + DemoWorld.PIN + ".");
+      print.println("The PIN of the " + world.token().name() + " is " + world.token().pin() + ".");
       for (String role : List.of("agent", "pipeline", "vendor", "responder")) {
         DemoActor actor = world.enter(role);
         requesters.execute(() -> live(actor, executor));

@@ -1,6 +1,7 @@
 package dev.countersign.desktop.main;
 
 import dev.countersign.bridge.CardMessage;
+import dev.countersign.bridge.CardModule;
 import dev.countersign.bridge.RegistrationOutcome;
 import dev.countersign.bridge.SelectionOutcome;
 import dev.countersign.bridge.Token;
@@ -9,10 +10,13 @@ import dev.countersign.bridge.TokenMessage;
 import dev.countersign.bridge.TokenProgress;
 import dev.countersign.bridge.TokenWatcher;
 import dev.countersign.bridge.TouchSelection;
+import dev.countersign.bridge.pkcs11.Pkcs11Cards;
 import dev.countersign.bridge.system.SystemTokens;
 import dev.countersign.desktop.cli.ExitCode;
 import dev.countersign.desktop.cli.Launchers;
 import dev.countersign.desktop.demo.Demo;
+import dev.countersign.desktop.demo.HeldToken;
+import dev.countersign.desktop.demo.TokenUnavailableException;
 import dev.countersign.desktop.demo.UnusableFolderException;
 import dev.countersign.desktop.enrollment.DeviceKey;
 import dev.countersign.desktop.enrollment.Enroller;
@@ -25,9 +29,11 @@ import dev.countersign.desktop.submission.GatewayAddress;
 import dev.countersign.desktop.submission.PlainHttp;
 import dev.countersign.desktop.ui.DeskSession;
 import dev.countersign.desktop.ui.DeskToolkit;
+import dev.countersign.desktop.wiring.CardModules;
 import dev.countersign.desktop.wiring.DeskFolder;
 import dev.countersign.desktop.wiring.FolderExporter;
 import dev.countersign.desktop.wiring.FolderTokens;
+import dev.countersign.desktop.wiring.MachineTokens;
 import dev.countersign.desktop.wiring.OpenDesk;
 import dev.countersign.desktop.wiring.Opening;
 import dev.countersign.desktop.wiring.Wiring;
@@ -65,12 +71,19 @@ final class DesktopLaunchers implements Launchers {
           "This device is not enrolled. Ask your operator for a one-time code, then run:"
               + " countersign enroll --gateway URL --code");
     }
-    try (TokenWatcher tokens = SystemTokens.watch()) {
+    try (MachineTokens tokens = machine(folder)) {
       return switch (new Wiring(app, clock).open(folder, tokens, Optional.empty())) {
         case Opening.Refused(String sentence) -> say(ExitCode.NO, sentence);
         case Opening.Open(OpenDesk desk) -> window(desk);
       };
+    } catch (IOException unusable) {
+      return say(ExitCode.UNUSABLE, unusable.getMessage() + ".");
     }
+  }
+
+  private static MachineTokens machine(DeskFolder folder) throws IOException {
+    List<CardModule> modules = CardModules.of(folder);
+    return new MachineTokens(SystemTokens.watch(), Pkcs11Cards.watch(modules));
   }
 
   private static int window(OpenDesk desk) {
@@ -87,13 +100,15 @@ final class DesktopLaunchers implements Launchers {
   }
 
   @Override
-  public int demo(boolean headless, Optional<Path> out) {
+  public int demo(boolean headless, Optional<Path> out, HeldToken token) {
     try {
-      return new Demo(app, System.out).run(out) ? ExitCode.YES : ExitCode.NO;
+      return new Demo(app, System.out).run(token, out) ? ExitCode.YES : ExitCode.NO;
     } catch (DeskToolkit.ToolkitMissingException noDisplay) {
       return say(
           ExitCode.ENVIRONMENT_MISSING,
           noDisplay.getMessage() + " Without a display use demo --headless --out DIR.");
+    } catch (TokenUnavailableException missing) {
+      return say(ExitCode.ENVIRONMENT_MISSING, String.valueOf(missing.getMessage()));
     } catch (UnusableFolderException unusable) {
       return say(ExitCode.UNUSABLE, String.valueOf(unusable.getMessage()));
     } catch (IOException failed) {

@@ -1,8 +1,12 @@
 package dev.countersign.desktop.wiring;
 
+import dev.countersign.bridge.Card;
+import dev.countersign.bridge.CardChange;
+import dev.countersign.bridge.CardWatcher;
 import dev.countersign.bridge.Token;
 import dev.countersign.bridge.TokenChange;
 import dev.countersign.bridge.TokenId;
+import dev.countersign.bridge.TokenInfo;
 import dev.countersign.bridge.TokenWatcher;
 import dev.countersign.desktop.audit.AppendOutcome;
 import dev.countersign.desktop.audit.AuditFault;
@@ -76,7 +80,24 @@ final class DeskDiary implements AutoCloseable {
   }
 
   /** Follows the tokens from now on; those that are attached already are no news. */
-  TokenWatcher.Subscription follow(TokenWatcher tokens) {
+  TokenWatcher.Subscription follow(MachineTokens machine) {
+    TokenWatcher.Subscription keys = follow(machine.keys());
+    TokenWatcher.Subscription cards = follow(machine.cards());
+    return () -> {
+      keys.close();
+      cards.close();
+    };
+  }
+
+  /** Cards are found a moment after the start, so each is news. */
+  private TokenWatcher.Subscription follow(CardWatcher cards) {
+    TokenWatcher.Subscription subscription = cards.subscribe(change -> run(() -> card(change)));
+    List<Card> there = cards.cards();
+    run(() -> there.forEach(card -> card(new CardChange.Inserted(card))));
+    return subscription;
+  }
+
+  private TokenWatcher.Subscription follow(TokenWatcher tokens) {
     // Listed on both sides of subscribing, so that what comes or goes in between is not lost.
     List<Token> before = tokens.tokens();
     run(() -> before.forEach(this::know));
@@ -168,21 +189,37 @@ final class DeskDiary implements AutoCloseable {
   }
 
   private static DeskEvent.TokenChanged event(Token token) {
-    return new DeskEvent.TokenChanged(
-        Presence.PLUGGED, token.info().name(), token.info().kind().name());
+    return event(token.info());
+  }
+
+  private static DeskEvent.TokenChanged event(TokenInfo info) {
+    return new DeskEvent.TokenChanged(Presence.PLUGGED, info.name(), info.kind().name());
+  }
+
+  private void card(CardChange change) {
+    switch (change) {
+      case CardChange.Inserted(Card card) -> came(card.info());
+      case CardChange.Removed(TokenId id) -> went(id);
+      case CardChange.Troubled _, CardChange.Recovered _ -> {}
+    }
+  }
+
+  private void came(TokenInfo info) {
+    if (attached.put(info.id(), event(info)) == null) {
+      write(event(info));
+    }
+  }
+
+  private void went(TokenId id) {
+    Optional.ofNullable(attached.remove(id))
+        .ifPresent(was ->
+            write(new DeskEvent.TokenChanged(Presence.REMOVED, was.name(), was.kind())));
   }
 
   private void token(TokenChange change) {
     switch (change) {
-      case TokenChange.Attached(Token token) -> {
-        if (attached.put(token.info().id(), event(token)) == null) {
-          write(event(token));
-        }
-      }
-      case TokenChange.Detached(TokenId id) ->
-          Optional.ofNullable(attached.remove(id))
-              .ifPresent(was ->
-                  write(new DeskEvent.TokenChanged(Presence.REMOVED, was.name(), was.kind())));
+      case TokenChange.Attached(Token token) -> came(token.info());
+      case TokenChange.Detached(TokenId id) -> went(id);
       case TokenChange.Troubled _, TokenChange.Recovered _ -> {}
     }
   }

@@ -1,6 +1,5 @@
 package dev.countersign.desktop.wiring;
 
-import dev.countersign.bridge.TokenWatcher;
 import dev.countersign.desktop.approval.AuditLogPort;
 import dev.countersign.desktop.approval.Decisions;
 import dev.countersign.desktop.approval.Inbox;
@@ -61,7 +60,7 @@ public final class Wiring {
    * @param tokens the tokens of this machine; stays the caller's
    * @param demoKey present exactly when {@code tokens} are the demo's
    */
-  public Opening open(DeskFolder folder, TokenWatcher tokens, Optional<DemoKey> demoKey) {
+  public Opening open(DeskFolder folder, MachineTokens tokens, Optional<DemoKey> demoKey) {
     DeviceKey key;
     EnrolmentFile enrolment;
     try {
@@ -104,7 +103,7 @@ public final class Wiring {
     }
   }
 
-  private Opening open(Enrolled enrolled, TokenWatcher tokens, Optional<DemoKey> demoKey) {
+  private Opening open(Enrolled enrolled, MachineTokens tokens, Optional<DemoKey> demoKey) {
     Genesis genesis =
         Genesis.ofDevice(
             enrolled.key().publicKey().thumbprint(), enrolled.pins().gatewayKeys().issuer());
@@ -126,14 +125,14 @@ public final class Wiring {
     private final DeskFolder folder;
     private final DeviceKey key;
     private final EnrolmentPins pins;
-    private final TokenWatcher tokens;
+    private final MachineTokens tokens;
     private final Optional<DemoKey> demoKey;
     private final AuditLog log;
     private final VerifierKeys keys;
 
     Assembly(
         Enrolled enrolled,
-        TokenWatcher tokens,
+        MachineTokens tokens,
         Optional<DemoKey> demoKey,
         AuditLog log,
         VerifierKeys keys) {
@@ -205,7 +204,7 @@ public final class Wiring {
               identity,
               gateway,
               witnessed,
-              tokens::tokens,
+              tokens.port(),
               proofs,
               JourneyPorts.Timing.usual(clock));
       Decisions decisions = new Decisions(ports, inbox);
@@ -219,12 +218,12 @@ public final class Wiring {
               enrolled.enrolment(),
               key,
               gateway,
-              tokens::tokens,
+              tokens.keys()::tokens,
               new DiaryTokenRecord(diary),
               clock);
       PastDecisions past = new PastDecisions(log, pins.gatewayKeys());
       TrustSource trust = new TrustSource(gateway, witnesses, key.publicKey().thumbprint());
-      AttachedTokens attached = new AttachedTokens(tokens, Optional.empty());
+      AttachedTokens attached = new AttachedTokens(tokens.keys(), Optional.of(tokens.cards()));
       DeskServices services =
           new DeskServices(
               shownIdentity(),
@@ -268,7 +267,7 @@ public final class Wiring {
           past,
           verification,
           new OpenLogExporter(log, signer, folder.syslogPosition(), app.version()),
-          new KeyTouch(tokens::tokens));
+          new KeyTouch(tokens.port()));
     }
 
     private DpopHttp http() {

@@ -1,6 +1,7 @@
 package dev.countersign.desktop.ui.sign;
 
 import dev.countersign.desktop.ui.common.Ui;
+import java.util.Locale;
 import javafx.scene.control.Button;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
@@ -11,10 +12,19 @@ public final class DemoNotes {
 
   /** Its PIN. */
   public static HBox pin(DemoKey key) {
+    return pin(key, "key");
+  }
+
+  /**
+   * Its PIN.
+   *
+   * @param token what it is: key or card
+   */
+  static HBox pin(DemoKey held, String token) {
     return Ui.row(
         "demo-note",
-        Ui.tag("DEMO KEY", "demo-tag"),
-        Ui.words("Its PIN is " + key.pin() + ". A real key's PIN is never shown."));
+        Ui.tag("DEMO " + token.toUpperCase(Locale.ROOT), "demo-tag"),
+        Ui.words("Its PIN is " + held.pin() + ". A real " + token + "'s PIN is never shown."));
   }
 
   /** The button in place of a touch. */

@@ -52,8 +52,7 @@ final class PinPanel {
                         + " and nowhere else.",
                 ticker.now()));
     root.getChildren().addAll(label, entry, left);
-    demo.filter(_ -> state.card().isEmpty())
-        .ifPresent(key -> root.getChildren().add(DemoNotes.pin(key)));
+    demo.ifPresent(held -> root.getChildren().add(DemoNotes.pin(held, token)));
   }
 
   VBox root() {

@@ -73,6 +73,7 @@ is_present() {
     pcscd) [[ -x /usr/sbin/pcscd ]] ;;
     vsmartcard-vpcd) [[ -f /usr/lib/pcsc/drivers/serial/libifdvpcd.so ]] ;;
     opensc) has_command pkcs11-tool ;;
+    opensc-pkcs11) compgen -G "/usr/lib*/*/opensc-pkcs11.so" >/dev/null || [[ -f /usr/lib/opensc-pkcs11.so ]] ;;
     softhsm2) has_command softhsm2-util ;;
     swtpm) has_command swtpm ;;
     libtpm2-pkcs11-1) compgen -G '/usr/lib/*/pkcs11/libtpm2_pkcs11.so' >/dev/null ;;

@@ -58,7 +58,8 @@ public final class Demo {
   private boolean run(DemoWorld world, Optional<EvidenceFolder> evidence)
       throws IOException, InterruptedException, DeskToolkit.ToolkitMissingException {
     DemoKey shown = new DemoKey(world.token().pin(), world.token()::touch);
-    Opening opening = new Wiring(app, clock).open(world.desk(), world.token().machine(), Optional.of(shown));
+    Opening opening =
+        new Wiring(app, clock).open(world.desk(), world.token().machine(), Optional.of(shown));
     OpenDesk desk =
         switch (opening) {
           case Opening.Open(OpenDesk open) -> open;

@@ -149,8 +149,7 @@ final class DemoCard implements DemoToken {
             card,
             certificate(card),
             hardware.name(),
-            message ->
-                message.isPresent() ? Optional.empty() : Optional.of(PIN.toCharArray()),
+            message -> message.isPresent() ? Optional.empty() : Optional.of(PIN.toCharArray()),
             progress -> {}),
         clock);
   }
@@ -180,8 +179,8 @@ final class DemoCard implements DemoToken {
       throw new IOException("the card does not show its certificates");
     }
     return listed.certificates().stream()
-        .filter(each ->
-            CertificatePath.hasPolicyOf(each.chain(), Set.of(DemoCardAuthority.PIN_POLICY)))
+        .filter(
+            each -> CertificatePath.hasPolicyOf(each.chain(), Set.of(DemoCardAuthority.PIN_POLICY)))
         .findFirst()
         .orElseThrow(() -> new IOException("the card has no certificate for approvals"));
   }

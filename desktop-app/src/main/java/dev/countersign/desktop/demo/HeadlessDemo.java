@@ -106,8 +106,7 @@ final class HeadlessDemo {
   }
 
   /** Enters the PIN, touches what is touched, and waits for the result. */
-  private void sign(DeskSession window, boolean pictured)
-      throws IOException, InterruptedException {
+  private void sign(DeskSession window, boolean pictured) throws IOException, InterruptedException {
     window.await("pin");
     if (pictured && !world.token().isTouched()) {
       window.picture(out.file("03-card.png"));

@@ -58,8 +58,7 @@ public final class CardModules {
   public static List<CardModule> of(DeskFolder folder) throws IOException {
     SettingsFile settings = SettingsFile.read(folder.settings());
     List<CardModule> named = named(settings);
-    boolean discover =
-        settings.flag(SettingsFile.DISCOVER_CARD_MODULES).orElse(named.isEmpty());
+    boolean discover = settings.flag(SettingsFile.DISCOVER_CARD_MODULES).orElse(named.isEmpty());
     return !discover || !named.isEmpty() ? named : usual();
   }
 

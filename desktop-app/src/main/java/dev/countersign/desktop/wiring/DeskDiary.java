@@ -212,8 +212,8 @@ final class DeskDiary implements AutoCloseable {
 
   private void went(TokenId id) {
     Optional.ofNullable(attached.remove(id))
-        .ifPresent(was ->
-            write(new DeskEvent.TokenChanged(Presence.REMOVED, was.name(), was.kind())));
+        .ifPresent(
+            was -> write(new DeskEvent.TokenChanged(Presence.REMOVED, was.name(), was.kind())));
   }
 
   private void token(TokenChange change) {

@@ -62,7 +62,8 @@ public record WitnessSettings(List<Configured> witnesses) {
       throw settings.error(entry.at(), "a witness has a key and a url");
     }
     return switch (WitnessKeyText.parse(line)) {
-      case Parse.Malformed<CosignatureVerifier>(String reason) -> throw settings.error(entry.at(), reason);
+      case Parse.Malformed<CosignatureVerifier>(String reason) ->
+          throw settings.error(entry.at(), reason);
       case Parse.Parsed<CosignatureVerifier>(CosignatureVerifier key) ->
           new Configured(line.strip(), key, url(settings, entry, url));
     };

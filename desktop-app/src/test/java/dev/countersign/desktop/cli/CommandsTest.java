@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.bridge.TokenWatcher;
 import dev.countersign.desktop.enrollment.OwnTokens;
+import dev.countersign.desktop.demo.HeldToken;
 import dev.countersign.desktop.export.Exporter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -97,7 +98,7 @@ class CommandsTest {
     }
 
     @Override
-    public int demo(boolean headless, Optional<Path> folder) {
+    public int demo(boolean headless, Optional<Path> folder, HeldToken token) {
       throw new AssertionError("launched the demo");
     }
 

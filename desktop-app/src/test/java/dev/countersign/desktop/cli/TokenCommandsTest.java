@@ -9,6 +9,7 @@ import dev.countersign.bridge.demo.DemoKey;
 import dev.countersign.bridge.demo.DemoKeyModel;
 import dev.countersign.bridge.demo.DemoKeySet;
 import dev.countersign.desktop.enrollment.OwnTokens;
+import dev.countersign.desktop.demo.HeldToken;
 import dev.countersign.desktop.export.Exporter;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -187,7 +188,7 @@ class TokenCommandsTest {
     }
 
     @Override
-    public int demo(boolean headless, Optional<Path> folder) {
+    public int demo(boolean headless, Optional<Path> folder, HeldToken token) {
       throw new AssertionError("launched the demo");
     }
 

@@ -56,8 +56,12 @@ class HeadlessDemoIT {
     Files.writeString(first.resolve("mine.txt"), "not the demo's");
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     try (PrintStream print = new PrintStream(printed, true, StandardCharsets.UTF_8)) {
-      assertThat(new Demo(APP, print).run(Optional.of(first))).as(printed.toString()).isTrue();
-      assertThat(new Demo(APP, print).run(Optional.of(second))).as(printed.toString()).isTrue();
+      assertThat(new Demo(APP, print).run(HeldToken.KEY, Optional.of(first)))
+          .as(printed.toString())
+          .isTrue();
+      assertThat(new Demo(APP, print).run(HeldToken.KEY, Optional.of(second)))
+          .as(printed.toString())
+          .isTrue();
     }
     story = printed.toString(StandardCharsets.UTF_8);
   }
@@ -252,7 +256,7 @@ class HeadlessDemoIT {
         first.resolve("checkpoint.txt").toString());
   }
 
-  private static List<String> verify(Path trust, Path evidence, String... more) {
+  static List<String> verify(Path trust, Path evidence, String... more) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -268,9 +272,9 @@ class HeadlessDemoIT {
     return arguments;
   }
 
-  private record Ran(int exit, String out, String err) {}
+  record Ran(int exit, String out, String err) {}
 
-  private static Ran run(List<String> arguments) {
+  static Ran run(List<String> arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine commandLine = Commands.commandLine(new NoLaunchers(), "test");
@@ -303,7 +307,7 @@ class HeadlessDemoIT {
     }
 
     @Override
-    public int demo(boolean headless, Optional<Path> out) {
+    public int demo(boolean headless, Optional<Path> out, HeldToken token) {
       throw new AssertionError("the demo was started");
     }
 

@@ -6,6 +6,7 @@ import dev.countersign.bridge.TokenWatcher;
 import dev.countersign.bridge.demo.DemoKey;
 import dev.countersign.bridge.demo.DemoKeySet;
 import dev.countersign.bridge.demo.DemoTouchPolicy;
+import dev.countersign.bridge.pkcs11.Pkcs11Cards;
 import dev.countersign.desktop.approval.Inbox;
 import dev.countersign.desktop.approval.InboxItem;
 import dev.countersign.desktop.approval.Journey;
@@ -17,6 +18,7 @@ import dev.countersign.desktop.submission.DpopHttp;
 import dev.countersign.desktop.submission.GatewayAddress;
 import dev.countersign.desktop.submission.PlainHttp;
 import dev.countersign.desktop.wiring.DeskFolder;
+import dev.countersign.desktop.wiring.MachineTokens;
 import dev.countersign.desktop.wiring.OpenDesk;
 import dev.countersign.desktop.wiring.Opening;
 import dev.countersign.desktop.wiring.Wiring;
@@ -177,7 +179,7 @@ final class RealDesk implements AutoCloseable {
         new Wiring(new App("desk", "test"), CLOCK)
             .open(
                 deskFolder,
-                tokens,
+                new MachineTokens(tokens, Pkcs11Cards.watch(List.of())),
                 Optional.of(new dev.countersign.desktop.ui.sign.DemoKey(PIN, () -> {})));
     if (opening instanceof Opening.Refused(String sentence)) {
       throw new AssertionError(sentence);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.countersign.bridge.TokenWatcher;
 import dev.countersign.bridge.demo.DemoKey;
 import dev.countersign.bridge.demo.DemoKeySet;
+import dev.countersign.bridge.pkcs11.Pkcs11Cards;
 import dev.countersign.desktop.audit.AuditEntry.Content;
 import dev.countersign.desktop.audit.AuditFault;
 import dev.countersign.desktop.audit.AuditLog;
@@ -136,7 +137,8 @@ class DeskDiaryTest {
     try (TokenWatcher tokens = keys.watch();
         DeskDiary diary = diary(NEVER, NEVER)) {
       await().until(() -> tokens.tokens().size() == 1);
-      try (TokenWatcher.Subscription _ = diary.follow(tokens)) {
+      try (TokenWatcher.Subscription _ =
+          diary.follow(new MachineTokens(tokens, Pkcs11Cards.watch(List.of())))) {
         red.plug();
         await().until(() -> log.head().size() == 2);
         blue.unplug();

@@ -3,8 +3,8 @@ package dev.countersign.desktop.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.countersign.bridge.TokenWatcher;
 import dev.countersign.bridge.demo.DemoKeySet;
+import dev.countersign.bridge.pkcs11.Pkcs11Cards;
 import dev.countersign.desktop.approval.EnrolledCredential.FidoCredential;
 import dev.countersign.desktop.audit.AppendOutcome;
 import dev.countersign.desktop.audit.AuditEntry;
@@ -49,7 +49,8 @@ class WiringTest {
   private static final Optional<DemoKey> DEMO = Optional.of(new DemoKey("0000", () -> {}));
 
   private final SecureRandom random = new SecureRandom();
-  private final TokenWatcher tokens = DemoKeySet.create(Clock.systemUTC()).watch();
+  private final MachineTokens tokens =
+      new MachineTokens(DemoKeySet.create(Clock.systemUTC()).watch(), Pkcs11Cards.watch(List.of()));
   private final Wiring wiring = new Wiring(new App("desk", "test"), Clock.systemUTC());
 
   @TempDir private Path folder;

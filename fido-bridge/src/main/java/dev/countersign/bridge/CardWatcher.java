@@ -1,5 +1,6 @@
 package dev.countersign.bridge;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -20,6 +21,13 @@ public interface CardWatcher extends AutoCloseable {
    * logged and stays subscribed. To miss nothing, subscribe first and read {@link #cards()} then.
    */
   TokenWatcher.Subscription subscribe(Consumer<CardChange> listener);
+
+  /**
+   * Waits until every module has looked for cards once, or has failed.
+   *
+   * @return false when the time was over before
+   */
+  boolean awaitFirstLook(Duration patience) throws InterruptedException;
 
   @Override
   void close();

@@ -1,9 +1,11 @@
 package dev.countersign.desktop.cli;
 
+import dev.countersign.bridge.CardWatcher;
 import dev.countersign.bridge.TokenWatcher;
 import dev.countersign.desktop.enrollment.OwnTokens;
 import dev.countersign.desktop.demo.HeldToken;
 import dev.countersign.desktop.export.Exporter;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -35,6 +37,13 @@ public interface Launchers {
 
   /** The enrolled tokens of this device; {@code attached} are those that are plugged in. */
   OwnTokens ownTokens(TokenWatcher attached);
+
+  /**
+   * Watches the smart cards of this machine; the caller closes it.
+   *
+   * @throws IOException with one sentence, when the settings cannot be used
+   */
+  CardWatcher cards() throws IOException;
 
   /** Exports the audit log of the enrolled desk, while it is closed. */
   Exporter exporter();

@@ -1,8 +1,11 @@
 package dev.countersign.desktop.cli;
 
+import dev.countersign.bridge.CardWatcher;
 import dev.countersign.bridge.Token;
 import dev.countersign.bridge.TokenWatcher;
 import dev.countersign.proof.json.JsonObject;
+import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +18,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "list",
     mixinStandardHelpOptions = true,
-    description = "Lists the security keys that are connected.",
-    footer = "Exit: 0 listed, also when there is none; 5 keys cannot be looked for.")
+    description = "Lists the security keys and the smart cards that are connected.",
+    footer = "Exit: 0 listed, also when there is none; 2 the settings cannot be used, 5 keys"
+            + " cannot be looked for.")
 final class TokenListCommand implements Callable<Integer> {
   private final Launchers launchers;
 
@@ -30,19 +34,28 @@ final class TokenListCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     Terminal terminal = Terminal.of(spec);
-    try (TokenWatcher watcher = launchers.tokens()) {
+    try (CardWatcher cards = launchers.cards();
+        TokenWatcher watcher = launchers.tokens()) {
       List<Token> tokens = watcher.tokens();
       if (tokens.isEmpty() && watcher.trouble().isPresent()) {
+        listing(terminal).print(cards);
         return terminal.missing(watcher.trouble().get().detail());
       }
       for (int number = 1; number <= tokens.size(); number++) {
         print(terminal, number, tokens.get(number - 1));
       }
+      listing(terminal).print(cards);
       terminal.out().flush();
       return ExitCode.YES;
+    } catch (IOException unusable) {
+      return terminal.unusable(unusable.getMessage() + ".");
     }
+  }
+
+  private CardListing listing(Terminal terminal) {
+    return new CardListing(terminal, json, InstantSource.system());
   }
 
   private void print(Terminal terminal, int number, Token token) {

@@ -2,6 +2,7 @@ package dev.countersign.desktop.main;
 
 import dev.countersign.bridge.CardMessage;
 import dev.countersign.bridge.CardModule;
+import dev.countersign.bridge.CardWatcher;
 import dev.countersign.bridge.RegistrationOutcome;
 import dev.countersign.bridge.SelectionOutcome;
 import dev.countersign.bridge.Token;
@@ -239,6 +240,11 @@ final class DesktopLaunchers implements Launchers {
   @Override
   public OwnTokens ownTokens(TokenWatcher attached) {
     return new FolderTokens(folder(), attached::tokens, clock);
+  }
+
+  @Override
+  public CardWatcher cards() throws IOException {
+    return Pkcs11Cards.watch(CardModules.of(folder()));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.countersign.desktop.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.bridge.CardWatcher;
 import dev.countersign.bridge.TokenWatcher;
 import dev.countersign.desktop.enrollment.OwnTokens;
 import dev.countersign.desktop.demo.HeldToken;
@@ -80,6 +81,11 @@ class CommandsTest {
     @Override
     public OwnTokens ownTokens(TokenWatcher attached) {
       throw new AssertionError("no enrolment is looked at here");
+    }
+
+    @Override
+    public CardWatcher cards() {
+      throw new AssertionError("cards were listed");
     }
 
     @Override

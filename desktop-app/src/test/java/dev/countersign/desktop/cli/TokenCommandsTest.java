@@ -1,13 +1,20 @@
 package dev.countersign.desktop.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.awaitility.Awaitility.await;
 
+import dev.countersign.bridge.CardModule;
+import dev.countersign.bridge.CardWatcher;
 import dev.countersign.bridge.TokenWatcher;
 import dev.countersign.bridge.demo.DemoFault;
 import dev.countersign.bridge.demo.DemoKey;
 import dev.countersign.bridge.demo.DemoKeyModel;
 import dev.countersign.bridge.demo.DemoKeySet;
+import dev.countersign.bridge.demo.card.DemoCardAuthority;
+import dev.countersign.bridge.demo.card.SoftHsmToken;
+import dev.countersign.bridge.demo.card.SoftHsmUnavailableException;
+import dev.countersign.bridge.pkcs11.Pkcs11Cards;
 import dev.countersign.desktop.enrollment.OwnTokens;
 import dev.countersign.desktop.demo.HeldToken;
 import dev.countersign.desktop.export.Exporter;
@@ -18,15 +25,19 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("countersign token")
 class TokenCommandsTest {
   private final DemoKeySet keys = DemoKeySet.create(Clock.systemUTC());
+  private List<CardModule> modules = List.of();
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final InputStream standardInput = System.in;
@@ -55,6 +66,37 @@ class TokenCommandsTest {
     assertThat(run("list", "--json")).isZero();
     assertThat(out.toString())
         .contains("{\"number\":1,\"kind\":\"FIDO\",\"name\":\"Demo key (software) blue\"}");
+  }
+
+  @Test
+  @DisplayName("list shows cards with their certificates, and a module that does not work")
+  void cards(@TempDir Path folder) throws Exception {
+    modules =
+        List.of(
+            softHsm(folder),
+            new CardModule("Gone", folder.resolve("gone.so").toAbsolutePath(), Map.of()));
+
+    assertThat(run("list")).isZero();
+    assertThat(out.toString())
+        .contains("card 1  ")
+        .contains("module SoftHSM2")
+        .contains("CN=Alex Morgan,O=Countersign demo  ES256  until ");
+    assertThat(err.toString()).contains("Gone");
+    assertThat(run("list", "--json")).isZero();
+    assertThat(out.toString()).contains("\"kind\":\"CARD\"").contains("\"algorithm\":\"ES256\"");
+  }
+
+  private static CardModule softHsm(Path folder) throws Exception {
+    try {
+      SoftHsmToken token = SoftHsmToken.create(folder, "Card", "246810");
+      DemoCardAuthority authority = DemoCardAuthority.create(Clock.systemUTC());
+      var key = token.addKey(new SoftHsmToken.Key("02", SoftHsmToken.Kind.P256, true));
+      token.addCertificate(
+          "02", "Approvals", authority.issue(authority.usual("Alex Morgan", key, true)));
+      return token.module();
+    } catch (SoftHsmUnavailableException missing) {
+      return abort("not run: " + missing.getMessage());
+    }
   }
 
   @Test
@@ -170,6 +212,11 @@ class TokenCommandsTest {
     @Override
     public OwnTokens ownTokens(TokenWatcher attached) {
       throw new AssertionError("no enrolment is looked at here");
+    }
+
+    @Override
+    public CardWatcher cards() {
+      return Pkcs11Cards.watch(modules);
     }
 
     @Override

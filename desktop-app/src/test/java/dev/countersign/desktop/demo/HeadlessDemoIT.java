@@ -2,6 +2,7 @@ package dev.countersign.desktop.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.bridge.CardWatcher;
 import dev.countersign.bridge.TokenWatcher;
 import dev.countersign.desktop.cli.Commands;
 import dev.countersign.desktop.cli.Launchers;
@@ -289,6 +290,11 @@ class HeadlessDemoIT {
     @Override
     public OwnTokens ownTokens(TokenWatcher attached) {
       throw new AssertionError("no enrolment is looked at here");
+    }
+
+    @Override
+    public CardWatcher cards() {
+      throw new AssertionError("cards were listed");
     }
 
     @Override

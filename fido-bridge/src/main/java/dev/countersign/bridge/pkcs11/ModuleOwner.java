@@ -100,6 +100,7 @@ final class ModuleOwner {
     cards.forEach(this::gone);
     cards = List.of();
     watcher.troubled(trouble);
+    watcher.looked(module);
     lookIn(pause);
     Duration doubled = pause.multipliedBy(2);
     pause = doubled.compareTo(times.longestPause()) < 0 ? doubled : times.longestPause();
@@ -121,6 +122,7 @@ final class ModuleOwner {
       pause = times.firstPause();
       watcher.recovered(module);
       seen(slots);
+      watcher.looked(module);
       lookIn(times.interval());
     } catch (ModuleFailedException failed) {
       failed(failed.trouble());

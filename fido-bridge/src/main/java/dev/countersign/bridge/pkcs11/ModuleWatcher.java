@@ -6,10 +6,13 @@ import dev.countersign.bridge.CardModule;
 import dev.countersign.bridge.CardWatcher;
 import dev.countersign.bridge.ModuleTrouble;
 import dev.countersign.bridge.TokenWatcher.Subscription;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -34,6 +37,7 @@ final class ModuleWatcher implements CardWatcher {
   private final List<Card> cards = new ArrayList<>();
 
   private final Map<CardModule, ModuleTrouble> troubles = new LinkedHashMap<>();
+  private final Set<CardModule> notLooked = new HashSet<>();
   private boolean closed;
 
   ModuleWatcher() {
@@ -50,6 +54,7 @@ final class ModuleWatcher implements CardWatcher {
 
   /** Once, before anyone else has it. */
   void start(List<CardModule> modules, ModuleTimes times) {
+    notLooked.addAll(modules);
     modules.forEach(module -> owners.add(new ModuleOwner(module, times, this)));
     owners.forEach(ModuleOwner::start);
   }
@@ -76,6 +81,30 @@ final class ModuleWatcher implements CardWatcher {
   }
 
   @Override
+  public boolean awaitFirstLook(Duration patience) throws InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
+    synchronized (cards) {
+      while (!notLooked.isEmpty() && !closed) {
+        long left = end - System.nanoTime();
+        if (left <= 0) {
+          return false;
+        }
+        TimeUnit.NANOSECONDS.timedWait(cards, left);
+      }
+      return true;
+    }
+  }
+
+  /** A module told of its cards, or of its trouble. */
+  void looked(CardModule module) {
+    synchronized (cards) {
+      if (notLooked.remove(module)) {
+        cards.notifyAll();
+      }
+    }
+  }
+
+  @Override
   public void close() {
     synchronized (cards) {
       if (closed) {
@@ -83,6 +112,7 @@ final class ModuleWatcher implements CardWatcher {
       }
       closed = true;
       cards.clear();
+      cards.notifyAll();
       teller.shutdown();
     }
     owners.forEach(ModuleOwner::close);

@@ -30,8 +30,9 @@ record CardListing(Terminal terminal, boolean json, InstantSource clock) {
     for (int number = 1; number <= cards.size(); number++) {
       print(number, cards.get(number - 1));
     }
-    watcher.troubles().forEach(trouble ->
-        terminal.note(Printable.text(CardMessage.of(trouble).text())));
+    watcher
+        .troubles()
+        .forEach(trouble -> terminal.note(Printable.text(CardMessage.of(trouble).text())));
   }
 
   private void print(int number, Card card) throws InterruptedException {

@@ -2,8 +2,8 @@ package dev.countersign.desktop.cli;
 
 import dev.countersign.bridge.CardWatcher;
 import dev.countersign.bridge.TokenWatcher;
-import dev.countersign.desktop.enrollment.OwnTokens;
 import dev.countersign.desktop.demo.HeldToken;
+import dev.countersign.desktop.enrollment.OwnTokens;
 import dev.countersign.desktop.export.Exporter;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
     name = "list",
     mixinStandardHelpOptions = true,
     description = "Lists the security keys and the smart cards that are connected.",
-    footer = "Exit: 0 listed, also when there is none; 2 the settings cannot be used, 5 keys"
+    footer =
+        "Exit: 0 listed, also when there is none; 2 the settings cannot be used, 5 keys"
             + " cannot be looked for.")
 final class TokenListCommand implements Callable<Integer> {
   private final Launchers launchers;

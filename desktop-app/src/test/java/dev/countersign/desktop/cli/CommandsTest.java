@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.bridge.CardWatcher;
 import dev.countersign.bridge.TokenWatcher;
-import dev.countersign.desktop.enrollment.OwnTokens;
 import dev.countersign.desktop.demo.HeldToken;
+import dev.countersign.desktop.enrollment.OwnTokens;
 import dev.countersign.desktop.export.Exporter;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,8 +1,8 @@
 package dev.countersign.desktop.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.countersign.bridge.CardModule;
 import dev.countersign.bridge.CardWatcher;
@@ -15,8 +15,8 @@ import dev.countersign.bridge.demo.card.DemoCardAuthority;
 import dev.countersign.bridge.demo.card.SoftHsmToken;
 import dev.countersign.bridge.demo.card.SoftHsmUnavailableException;
 import dev.countersign.bridge.pkcs11.Pkcs11Cards;
-import dev.countersign.desktop.enrollment.OwnTokens;
 import dev.countersign.desktop.demo.HeldToken;
+import dev.countersign.desktop.enrollment.OwnTokens;
 import dev.countersign.desktop.export.Exporter;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;

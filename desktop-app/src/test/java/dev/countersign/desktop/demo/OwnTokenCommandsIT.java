@@ -2,6 +2,7 @@ package dev.countersign.desktop.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.bridge.CardWatcher;
 import dev.countersign.bridge.TokenWatcher;
 import dev.countersign.bridge.demo.DemoKey;
 import dev.countersign.bridge.demo.DemoTouchPolicy;
@@ -137,6 +138,11 @@ class OwnTokenCommandsIT {
     }
 
     @Override
+    public CardWatcher cards() {
+      throw new AssertionError("cards were listed");
+    }
+
+    @Override
     public Exporter exporter() {
       throw new AssertionError("nothing is exported here");
     }
@@ -152,7 +158,7 @@ class OwnTokenCommandsIT {
     }
 
     @Override
-    public int demo(boolean headless, Optional<Path> out) {
+    public int demo(boolean headless, Optional<Path> out, HeldToken token) {
       throw new AssertionError("launched the demo");
     }
   }

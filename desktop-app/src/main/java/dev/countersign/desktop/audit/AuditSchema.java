@@ -92,6 +92,17 @@ final class AuditSchema {
     return number(db, "PRAGMA user_version");
   }
 
+  /**
+   * Whether text in the file is UTF-8, as in every file that this program lays out. In UTF-16 the
+   * functions for text would convert the bytes of entries and nodes, and not show them as stored.
+   */
+  static boolean isUtf8(Connection db) throws SQLException {
+    try (Statement sql = db.createStatement();
+        ResultSet row = sql.executeQuery("PRAGMA encoding")) {
+      return row.next() && "UTF-8".equals(row.getString(1));
+    }
+  }
+
   /** Everything the file's own catalogue lists; an empty list in a new file. */
   static List<SchemaObject> objects(Connection db) throws SQLException {
     List<SchemaObject> objects = new ArrayList<>();

@@ -28,7 +28,7 @@ final class BlockScan implements AutoCloseable {
   private final Genesis genesis;
   private final BlockHasher hasher;
   private final AuditRows rows;
-  private final PreparedStatement entries;
+  private final EntryBatch batch;
   private final PreparedStatement nodes;
 
   /** Takes over the connection. */
@@ -37,17 +37,13 @@ final class BlockScan implements AutoCloseable {
     this.genesis = genesis;
     this.hasher = new BlockHasher(height);
     this.rows = new AuditRows(db);
-    this.entries =
-        db.prepareStatement(
-            "SELECT CASE WHEN typeof(bytes) = 'blob' AND length(bytes) <= "
-                + EntryReader.MAX_BYTES
-                + " THEN bytes END FROM entry WHERE seq >= ? AND seq < ? ORDER BY seq");
+    this.batch = new EntryBatch(db);
     // One row for a whole level: a million rows of 32 bytes would cost more than their hashes.
+    // They come in the order of the primary key; in any other, the comparison would fail.
     this.nodes =
         db.prepareStatement(
-            "SELECT count(*), min(idx), group_concat(hash, '')"
-                + " FROM (SELECT idx, hash FROM node WHERE level = ? AND idx >= ? AND idx < ?"
-                + " ORDER BY idx)");
+            "SELECT count(*), group_concat(hash, '')"
+                + " FROM node WHERE level = ? AND idx >= ? AND idx < ?");
   }
 
   /** Whether everything in the block is as it was written. */
@@ -65,26 +61,22 @@ final class BlockScan implements AutoCloseable {
   }
 
   private boolean hash(long block, List<Outcome> outcomes) throws SQLException {
-    long first = block * hasher.leaves();
-    entries.setLong(1, first);
-    entries.setLong(2, first + hasher.leaves());
-    int count = 0;
-    try (ResultSet row = entries.executeQuery()) {
-      while (row.next()) {
-        byte[] bytes = row.getBytes(1);
-        if (bytes == null) {
-          return false;
-        }
-        hasher.leaf(count, bytes);
-        if (startsAsOutcome(bytes)) {
-          outcomes.add(new Outcome(first + count, Bytes.of(bytes)));
-        }
-        count++;
+    int size = Math.min(hasher.leaves(), EntryBatch.MOST);
+    for (int done = 0; done < hasher.leaves(); done += size) {
+      long first = block * hasher.leaves() + done;
+      // Joined in the order of the primary key; in any other, the leaves would not match.
+      if (!batch.read(first, size)) {
+        return false;
       }
-    }
-    // Distinct whole numbers in a range: as many as fit are all of them, in order.
-    if (count != hasher.leaves()) {
-      return false;
+      byte[] bytes = batch.bytes();
+      for (int i = 0; i < size; i++) {
+        int start = batch.start(i);
+        int end = batch.end(i);
+        hasher.leaf(done + i, bytes, start, end - start);
+        if (startsAsOutcome(bytes, start, end)) {
+          outcomes.add(new Outcome(first + i, Bytes.of(Arrays.copyOfRange(bytes, start, end))));
+        }
+      }
     }
     hasher.complete();
     return true;
@@ -96,8 +88,8 @@ final class BlockScan implements AutoCloseable {
     nodes.setLong(2, block * width);
     nodes.setLong(3, (block + 1) * width);
     try (ResultSet row = nodes.executeQuery()) {
-      byte[] hashes = row.next() ? row.getBytes(3) : null;
-      // As with the entries, the count shows that none is missing.
+      byte[] hashes = row.next() ? row.getBytes(2) : null;
+      // Distinct whole numbers in a range: as many as fit are all of them.
       return hashes != null && row.getLong(1) == width && hasher.levelIs(level, hashes);
     }
   }
@@ -126,9 +118,9 @@ final class BlockScan implements AutoCloseable {
     }
   }
 
-  private static boolean startsAsOutcome(byte[] bytes) {
-    return bytes.length > OUTCOME.length
-        && Arrays.equals(bytes, 0, OUTCOME.length, OUTCOME, 0, OUTCOME.length);
+  private static boolean startsAsOutcome(byte[] bytes, int start, int end) {
+    return end - start > OUTCOME.length
+        && Arrays.equals(bytes, start, start + OUTCOME.length, OUTCOME, 0, OUTCOME.length);
   }
 
   @Override

@@ -36,13 +36,15 @@ record TreeExamination(int height, Progress progress) {
           others.addAll(beside.call());
           return null;
         };
-    // Without a first entry to hold the others against, there is nothing to do in parallel.
+    // Without a first entry to hold the others against, there is nothing to do in parallel; and
+    // whole blocks are read through functions for text.
+    boolean inBlocks = genesis.isPresent() && AuditSchema.isUtf8(db);
     BlockScans blocks =
         new BlockScans(
             snapshot,
             genesis.orElse(new Genesis("", "", "")),
             height,
-            genesis.isPresent() ? size : 0,
+            inBlocks ? size : 0,
             progress);
     long sound = blocks.run(work);
     Optional<Finding> above = UpperNodes.fault(db, height, sound);

@@ -11,6 +11,7 @@ import dev.countersign.proof.Bytes;
 import dev.countersign.proof.log.Checkpoint;
 import dev.countersign.proof.log.Frontier;
 import dev.countersign.proof.log.TreeHashing;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -101,6 +102,7 @@ class LogVerifierTest {
         "UPDATE entry SET seq = seq + 1000 WHERE seq >= 8 ; INSERT INTO entry VALUES (8, x'7b7d') ; UPDATE entry SET seq = seq - 999 WHERE seq > 1000 | 8",
         "DELETE FROM entry WHERE seq = 9 ; UPDATE entry SET seq = seq - 1 WHERE seq > 9 | 9",
         "INSERT INTO entry VALUES (13, x'7b7d') | 13",
+        "UPDATE entry SET bytes = CAST(concat(bytes, substr((SELECT bytes FROM entry WHERE seq = 5), 1, 1)) AS BLOB) WHERE seq = 4 ; UPDATE entry SET bytes = substr(bytes, 2) WHERE seq = 5 | 4",
         "UPDATE node SET hash = zeroblob(32) WHERE level = 0 AND idx = 2 | 2",
         "UPDATE node SET hash = zeroblob(32) WHERE level = 1 AND idx = 2 | 4",
         "UPDATE node SET hash = zeroblob(32) WHERE level = 3 | 0",
@@ -154,6 +156,63 @@ class LogVerifierTest {
       assertThat(verdict).isInstanceOf(Intact.class);
       assertThat(((Intact) verdict).facts().entries()).isEqualTo(ENTRIES);
       assertThat(told).contains((long) ENTRIES).allMatch(done -> done <= ENTRIES);
+    }
+  }
+
+  @Test
+  @DisplayName("D5 bytes that become those of an entry only as UTF-16 text are not taken for them")
+  void otherEncoding() throws Exception {
+    Path other = folder.resolve("utf-16.db");
+    try (Connection from = DriverManager.getConnection("jdbc:sqlite:" + db);
+        Connection to = DriverManager.getConnection("jdbc:sqlite:" + other);
+        var sql = to.createStatement()) {
+      sql.execute("PRAGMA encoding = 'UTF-16le'");
+      AuditSchema.create(sql);
+      for (String table : List.of("entry(seq, bytes)", "node(level, idx, hash)")) {
+        copyRows(from, to, table);
+      }
+    }
+    assertThat(verifyInBlocks(other))
+        .allSatisfy(verdict -> assertThat(verdict).isInstanceOf(Unsealed.class));
+    byte[] entry = entry(other, 3);
+    byte[] wide = new String(entry, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_16LE);
+    LogFixture.edit(
+        other, "UPDATE entry SET bytes = x'%s' WHERE seq = 3".formatted(hex(Bytes.of(wide))));
+    assertThat(verifyInBlocks(other))
+        .allSatisfy(verdict -> assertThat(changed(verdict).firstBadEntry()).hasValue(3));
+  }
+
+  private static List<LogVerdict> verifyInBlocks(Path file) {
+    return java.util.stream.IntStream.range(0, 4)
+        .mapToObj(
+            height -> new LogVerifier(VerifierKeys.none(), height).verify(file, Optional.empty()))
+        .toList();
+  }
+
+  private static void copyRows(Connection from, Connection to, String table) throws Exception {
+    try (var rows =
+        from.createStatement()
+            .executeQuery("SELECT * FROM " + table.substring(0, table.indexOf('(')))) {
+      int columns = rows.getMetaData().getColumnCount();
+      while (rows.next()) {
+        try (var insert =
+            to.prepareStatement(
+                "INSERT INTO " + table + " VALUES (?" + ", ?".repeat(columns - 1) + ")")) {
+          for (int i = 1; i < columns; i++) {
+            insert.setLong(i, rows.getLong(i));
+          }
+          insert.setBytes(columns, rows.getBytes(columns));
+          insert.executeUpdate();
+        }
+      }
+    }
+  }
+
+  private static byte[] entry(Path file, long seq) throws Exception {
+    try (Connection read = DriverManager.getConnection("jdbc:sqlite:" + file);
+        var row =
+            read.createStatement().executeQuery("SELECT bytes FROM entry WHERE seq = " + seq)) {
+      return row.getBytes(1);
     }
   }
 

@@ -303,7 +303,7 @@ class SecondWitnessIT {
   }
 
   @Test
-  @DisplayName("D5 a witness killed after it kept a head and before it answered cosigns it again")
+  @DisplayName("D5 a witness killed and started again between decisions cosigns the next heads")
   void killedWitness() throws Exception {
     configure();
     real.openDesk();

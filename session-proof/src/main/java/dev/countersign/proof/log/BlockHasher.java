@@ -40,8 +40,13 @@ public final class BlockHasher {
 
   /** Sets a leaf to SHA-256(0x00 || entry). */
   public void leaf(int index, byte[] entry) {
+    leaf(index, entry, 0, entry.length);
+  }
+
+  /** Sets a leaf to SHA-256(0x00 || entry), for an entry that is a part of an array. */
+  public void leaf(int index, byte[] bytes, int offset, int length) {
     digest.update(LEAF_PREFIX);
-    digest.update(entry);
+    digest.update(bytes, offset, length);
     finish(offset(0, index));
   }
 

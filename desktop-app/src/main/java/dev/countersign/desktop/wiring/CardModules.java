@@ -1,6 +1,7 @@
 package dev.countersign.desktop.wiring;
 
 import dev.countersign.bridge.CardModule;
+import dev.countersign.bridge.pkcs11.P11KitModules;
 import dev.countersign.desktop.settings.SettingsFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -108,13 +109,28 @@ public final class CardModules {
     return variables;
   }
 
-  /** OpenSC; Yubico's only without it, or a card would be there twice. */
+  /** OpenSC; Yubico's only without it, or a card would be there twice; then p11-kit's register. */
   private static List<CardModule> usual() {
-    return openSc()
+    List<CardModule> all = new ArrayList<>();
+    openSc()
         .map(path -> new CardModule("OpenSC", path, Map.of()))
         .or(() -> first(YKCS11).map(path -> new CardModule("YKCS11", path, Map.of())))
-        .map(List::of)
-        .orElse(List.of());
+        .ifPresent(all::add);
+    for (CardModule registered : P11KitModules.ofSystem().modules()) {
+      if (all.size() < MOST && all.stream().noneMatch(each -> isSame(each, registered))) {
+        all.add(registered);
+      }
+    }
+    return List.copyOf(all);
+  }
+
+  private static boolean isSame(CardModule one, CardModule other) {
+    try {
+      return one.name().equalsIgnoreCase(other.name())
+          || Files.isSameFile(one.library(), other.library());
+    } catch (IOException gone) {
+      return false;
+    }
   }
 
   /** Where OpenSC's module is on this system. */

@@ -50,7 +50,10 @@ class CardModulesTest {
   @Test
   @DisplayName("are looked for in the usual places when none is named, unless that is switched off")
   void discovered() throws Exception {
-    assertThat(CardModules.of(new DeskFolder(path.resolve("none")))).hasSizeLessThanOrEqualTo(1);
+    assertThat(CardModules.of(new DeskFolder(path.resolve("none"))))
+        .hasSizeLessThanOrEqualTo(8)
+        .extracting(CardModule::name)
+        .doesNotHaveDuplicates();
     assertThat(read("discover_card_modules = false\n")).isEmpty();
   }
 

@@ -54,7 +54,9 @@ public final class P11KitModules {
             Path.of("/usr/lib/aarch64-linux-gnu")));
   }
 
-  /** The modules whose library is there, by name. A file that cannot be read is logged, not used. */
+  /**
+   * The modules whose library is there, by name. A file that cannot be read is logged, not used.
+   */
   public List<CardModule> modules() {
     SortedMap<String, Path> files = new TreeMap<>();
     registers.forEach(register -> collect(register, files));

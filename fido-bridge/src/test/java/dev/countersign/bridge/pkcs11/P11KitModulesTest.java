@@ -1,7 +1,6 @@
 package dev.countersign.bridge.pkcs11;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.countersign.bridge.CardModule;

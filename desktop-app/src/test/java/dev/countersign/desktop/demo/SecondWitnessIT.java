@@ -10,26 +10,19 @@ import dev.countersign.desktop.audit.DeskEvent;
 import dev.countersign.desktop.enrollment.FileDeviceKey;
 import dev.countersign.desktop.ui.trust.TrustSnapshot;
 import dev.countersign.desktop.ui.trust.TrustSnapshot.Standing;
-import dev.countersign.gateway.main.GatewayMain;
 import dev.countersign.gateway.store.WatchedLogs;
-import dev.countersign.gateway.store.sqlite.SqliteWatchedLogs;
 import dev.countersign.proof.decision.LogHead;
 import dev.countersign.proof.log.LogKeyText;
 import dev.countersign.proof.log.NoteSignature;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,6 +30,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A whole desk, its gateway, and a second witness in a process of its own. */
 class SecondWitnessIT {
@@ -48,13 +43,11 @@ class SecondWitnessIT {
   @TempDir private Path folder;
   private Path witnessFolder;
   private RealDesk real;
-  private Process witness;
-  private int port;
+  private WitnessProcess witness;
 
   @BeforeAll
   static void makeWitness() throws Exception {
-    command("init", "--data", made.toString(), "--name", "witness.auditor.example");
-    key = command("key", "--data", made.toString()).strip();
+    key = WitnessProcess.make(made, "witness.auditor.example");
   }
 
   @BeforeEach
@@ -67,61 +60,24 @@ class SecondWitnessIT {
     try (WatchedLogs logs = watched()) {
       logs.add(origin, LogKeyText.of(origin, device.publicKey()));
     }
-    startWitness();
+    witness = new WitnessProcess(witnessFolder, folder.resolve("witness.err"));
   }
 
   private WatchedLogs watched() {
-    return SqliteWatchedLogs.open(witnessFolder.resolve("witness.db"), Clock.systemUTC());
+    return WitnessProcess.logs(witnessFolder);
   }
 
   @AfterEach
   void stop() throws Exception {
     real.close();
-    stopWitness();
-  }
-
-  private static List<String> java(String... arguments) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                GatewayMain.class.getName(),
-                "witness"));
-    command.addAll(List.of(arguments));
-    return command;
-  }
-
-  private static String command(String... arguments) throws Exception {
-    Process run = new ProcessBuilder(java(arguments)).redirectErrorStream(true).start();
-    String said = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(run.waitFor()).as(said).isZero();
-    return said;
-  }
-
-  private void startWitness() throws IOException {
-    witness =
-        new ProcessBuilder(java("serve", "--data", witnessFolder.toString(), "--port", "" + port))
-            .redirectError(folder.resolve("witness.err").toFile())
-            .start();
-    BufferedReader out =
-        new BufferedReader(new InputStreamReader(witness.getInputStream(), StandardCharsets.UTF_8));
-    String listening = String.valueOf(out.readLine());
-    assertThat(listening).startsWith("listening on http://127.0.0.1:");
-    port = Integer.parseInt(listening.replaceAll(".*:([0-9]+)/witness", "$1"));
-  }
-
-  private void stopWitness() throws InterruptedException {
-    witness.destroyForcibly();
-    witness.waitFor(10, TimeUnit.SECONDS);
+    witness.kill();
   }
 
   private void configure() throws Exception {
+    configure(witness.port());
+  }
+
+  private void configure(int port) throws Exception {
     Files.writeString(
         real.deskFolder.settings(),
         "[[witness]]\nkey = \"%s\"\nurl = \"http://127.0.0.1:%d/witness\"\n".formatted(key, port));
@@ -246,7 +202,7 @@ class SecondWitnessIT {
 
     // The witness being away does not help: what was heard counts until it is dealt with.
     real.closeDesk();
-    stopWitness();
+    witness.kill();
     real.openDesk();
     assertThat(real.approve(later.ask())).isInstanceOf(JourneyState.Failed.class);
     assertThat(second().orElseThrow().standing()).isEqualTo(Standing.ALARMED);
@@ -291,13 +247,13 @@ class SecondWitnessIT {
   @DisplayName("D5 a second witness that is away is told, and stops nothing; back again it cosigns")
   void away() throws Exception {
     configure();
-    stopWitness();
+    witness.kill();
     real.openDesk();
     RealDesk.Asking agent = real.requester("agent-1");
     assertThat(real.approve(agent.ask())).isInstanceOf(JourneyState.Done.class);
     awaitStanding(Standing.SILENT);
     assertThat(real.desk().services().sources().trust().load().alarms()).isEmpty();
-    startWitness();
+    witness.start();
     assertThat(real.approve(agent.ask())).isInstanceOf(JourneyState.Done.class);
     awaitStanding(Standing.COSIGNED);
   }
@@ -310,13 +266,81 @@ class SecondWitnessIT {
     awaitStanding(Standing.COSIGNED);
     RealDesk.Asking agent = real.requester("agent-1");
     for (int i = 0; i < 3; i++) {
-      stopWitness();
-      startWitness();
+      witness.kill();
+      witness.start();
       assertThat(real.approve(agent.ask())).isInstanceOf(JourneyState.Done.class);
     }
     await()
         .atMost(PATIENCE)
         .until(() ->
             second().orElseThrow().words().contains("cosigned " + real.desk().log().head().size()));
+  }
+
+  private long witnessKnows() {
+    try (WatchedLogs logs = watched()) {
+      return logs.all().getFirst().head().map(head -> head.head().size()).orElse(0L);
+    }
+  }
+
+  /** The sizes that requests named as the ones they began at, and the statuses they got. */
+  private static List<Long> beginnings(AnswerRelay relay) {
+    return relay.requests().stream()
+        .flatMap(text -> Pattern.compile("(?m)^old ([0-9]+)$").matcher(text).results())
+        .map(found -> Long.parseLong(found.group(1)))
+        .toList();
+  }
+
+  private void awaitCosigned() {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(second().orElseThrow().words())
+                .contains("cosigned " + real.desk().log().head().size()));
+  }
+
+  @ParameterizedTest(name = "the witness is killed then: {0}")
+  @ValueSource(booleans = {false, true})
+  @DisplayName(
+      "D5 an answer lost after the witness had cosigned: asked at the size it knows, it goes on"
+          + " without an alarm")
+  void answerLost(boolean killed) throws Exception {
+    try (AnswerRelay relay = new AnswerRelay(witness::port)) {
+      configure(relay.port());
+      Runnable after = killed ? witness::kill : () -> {};
+      // The very first answer is lost.
+      relay.loseAnswers(after);
+      real.openDesk();
+      awaitStanding(Standing.SILENT);
+      assertThat(relay.lost()).isNotEmpty().allMatch(answer -> answer.startsWith("HTTP/1.1 200"));
+      long first = witnessKnows();
+      assertThat(first).isPositive();
+      recover(relay, killed);
+      assertThat(beginnings(relay)).startsWith(0L).endsWith(0L, first);
+
+      // So is one in the middle: what the desk believes is older than what the witness knows.
+      long believed = witnessKnows();
+      relay.loseAnswers(after);
+      assertThat(real.approve(real.requester("agent-2").ask()))
+          .isInstanceOf(JourneyState.Done.class);
+      awaitStanding(Standing.SILENT);
+      long known = witnessKnows();
+      assertThat(known).isGreaterThan(believed);
+      recover(relay, killed);
+      assertThat(beginnings(relay)).endsWith(believed, believed, known);
+      assertThat(events()).noneMatch(DeskEvent.WitnessAlarmed.class::isInstance);
+    }
+  }
+
+  private void recover(AnswerRelay relay, boolean killed) throws Exception {
+    relay.passAnswers();
+    if (killed) {
+      witness.start();
+    }
+    assertThat(real.approve(real.requester("agent-" + killed + witnessKnows()).ask()))
+        .isInstanceOf(JourneyState.Done.class);
+    awaitCosigned();
+    assertThat(witnessKnows()).isEqualTo(real.desk().log().head().size());
+    assertThat(real.desk().services().sources().trust().load().alarms()).isEmpty();
+    assertThat(real.desk().log().newestWitnessed().orElseThrow().note().signatures()).hasSize(3);
   }
 }

@@ -10,12 +10,6 @@ import dev.countersign.desktop.audit.OpenOutcome;
 import dev.countersign.desktop.audit.VerifierKeys;
 import dev.countersign.desktop.submission.PendingProofFile;
 import dev.countersign.proof.testing.Fixture;
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,17 +18,14 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * A process that decides under a limit of the file size (RLIMIT_FSIZE) that lets one kilobyte more
- * through each time, and says after each decision how it went and what is on the disk when there is
- * room again. Linux only.
+ * A process that decides under a {@link FileSizeLimit} that lets half a kilobyte more through each
+ * time, and says after each decision how it went and what is on the disk when there is room again.
+ * Linux only.
  */
 final class FullDiskJourneys {
-  private static final int RLIMIT_FSIZE = 1;
-  private static final long NO_LIMIT = -1;
-
   private FullDiskJourneys() {}
 
-  public static void main(String[] arguments) throws Throwable {
+  public static void main(String[] arguments) throws Exception {
     Logger.getLogger("").setLevel(Level.OFF);
     Path folder = Path.of(arguments[0]);
     int steps = Integer.parseInt(arguments[1]);
@@ -46,7 +37,7 @@ final class FullDiskJourneys {
     Runtime.getRuntime().halt(0);
   }
 
-  private static String decide(Path folder, int step, long limit) throws Throwable {
+  private static String decide(Path folder, int step, long limit) throws Exception {
     boolean asked;
     boolean sent;
     JourneyState last;
@@ -57,9 +48,9 @@ final class FullDiskJourneys {
         touched[0] = true;
         return FakeToken.signs(request);
       });
-      limitFiles(limit);
+      FileSizeLimit.set(limit);
       last = desk.toTheEnd(desk.begin());
-      limitFiles(NO_LIMIT);
+      FileSizeLimit.set(FileSizeLimit.NONE);
       asked = touched[0];
       sent = !desk.gateway.submitted.isEmpty();
       desk.decisions.reconcile();
@@ -98,22 +89,5 @@ final class FullDiskJourneys {
             open,
             outcomes.isEmpty() ? "none" : outcomes.getLast().getClass().getSimpleName(),
             exit);
-  }
-
-  private static void limitFiles(long bytes) throws Throwable {
-    Linker linker = Linker.nativeLinker();
-    MethodHandle setrlimit =
-        linker.downcallHandle(
-            linker.defaultLookup().findOrThrow("setrlimit"),
-            FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment limit = arena.allocate(ValueLayout.JAVA_LONG, 2);
-      limit.setAtIndex(ValueLayout.JAVA_LONG, 0, bytes);
-      limit.setAtIndex(ValueLayout.JAVA_LONG, 1, NO_LIMIT);
-      int failed = (int) setrlimit.invokeExact(RLIMIT_FSIZE, limit);
-      if (failed != 0) {
-        throw new IllegalStateException("the limit cannot be set");
-      }
-    }
   }
 }

@@ -62,7 +62,6 @@ final class RealDesk implements AutoCloseable {
   static final String APPROVER = "maria";
   private static final String AUDIENCE = "approvals.demo.countersign.example";
   static final String PIN = "246810";
-  private static final Clock CLOCK = Clock.systemUTC();
 
   final Path folder;
   final DeskFolder deskFolder;
@@ -70,11 +69,13 @@ final class RealDesk implements AutoCloseable {
   private final HttpClient client = DpopHttp.newClient();
   final DemoKeySet keys;
   final TokenWatcher tokens;
-  private EmbeddedGateway gateway;
+  private final Clock clock;
+  private Optional<EmbeddedGateway> gateway = Optional.empty();
   private Optional<OpenDesk> desk = Optional.empty();
 
-  private RealDesk(Path folder) throws Exception {
+  private RealDesk(Path folder, Clock clock) throws Exception {
     this.folder = folder;
+    this.clock = clock;
     this.deskFolder = new DeskFolder(folder.resolve("desk"));
     Path saved = folder.resolve("keys");
     if (Files.exists(saved)) {
@@ -83,7 +84,7 @@ final class RealDesk implements AutoCloseable {
     this.keys =
         Files.exists(saved)
             ? DemoKeySet.restore(Files.readAllBytes(saved))
-            : DemoKeySet.create(CLOCK);
+            : DemoKeySet.create(clock);
     if (keys.keys().isEmpty()) {
       keys.addKey("blue").presetPin(PIN.toCharArray());
     }
@@ -92,11 +93,6 @@ final class RealDesk implements AutoCloseable {
     key.plug();
     this.tokens = keys.watch();
     await().until(() -> tokens.tokens().size() == 1);
-    startGateway();
-    if (!deskFolder.isEnrolled()) {
-      gateway.addExecutor("vault-1", List.of("*"), P256SigningKey.generate(random).publicKey());
-      enrol(gateway.addApprover(APPROVER, "Maria Keller", List.of("security")));
-    }
   }
 
   /**
@@ -126,14 +122,32 @@ final class RealDesk implements AutoCloseable {
 
   /** Starts the gateway; enrols a desk when there is none. The desk is not open yet. */
   static RealDesk in(Path folder) throws Exception {
-    return new RealDesk(folder);
+    return in(folder, Clock.systemUTC());
+  }
+
+  /** The same, with desk, gateway and requesters by this clock. */
+  static RealDesk in(Path folder, Clock clock) throws Exception {
+    RealDesk real = new RealDesk(folder, clock);
+    real.startGateway();
+    if (!real.deskFolder.isEnrolled()) {
+      EmbeddedGateway gateway = real.gateway();
+      gateway.addExecutor(
+          "vault-1", List.of("*"), P256SigningKey.generate(real.random).publicKey());
+      real.enrol(gateway.addApprover(APPROVER, "Maria Keller", List.of("security")));
+    }
+    return real;
+  }
+
+  /** A desk that was enrolled in this folder; its gateway runs in another process. */
+  static RealDesk withoutGateway(Path folder) throws Exception {
+    return new RealDesk(folder, Clock.systemUTC());
   }
 
   /** Enrols a new device with a one-time code, in an empty desk folder. */
   void enrol(String code) throws Exception {
     FileDeviceKey device = FileDeviceKey.create(deskFolder.deviceKey());
     EnrolmentOutcome outcome =
-        new Enroller(new PlainHttp(client, new GatewayAddress(gateway.base()), CLOCK), device)
+        new Enroller(new PlainHttp(client, new GatewayAddress(gateway().base()), clock), device)
             .enrol(
                 code,
                 new Enroller.Owner(
@@ -154,29 +168,32 @@ final class RealDesk implements AutoCloseable {
             CertificateFactory.getInstance("X.509")
                 .generateCertificate(new ByteArrayInputStream(keys.attestationRoot()));
     Path port = folder.resolve("port");
-    gateway =
+    EmbeddedGateway started =
         EmbeddedGateway.start(
             EmbeddedGateway.Options.of(
                     folder.resolve("gateway"),
                     ISSUER,
                     AUDIENCE,
                     AttestationTrust.demo(List.of(root), DemoKeySet.AAGUID.toString()))
+                .withClock(clock)
                 .withPort(Files.exists(port) ? Integer.parseInt(Files.readString(port)) : 0));
-    Files.writeString(port, Integer.toString(gateway.base().getPort()));
+    gateway = Optional.of(started);
+    Files.writeString(port, Integer.toString(started.base().getPort()));
   }
 
   void stopGateway() {
-    gateway.close();
+    gateway.ifPresent(EmbeddedGateway::close);
+    gateway = Optional.empty();
   }
 
   EmbeddedGateway gateway() {
-    return gateway;
+    return gateway.orElseThrow();
   }
 
   /** Opens the desk; it follows the gateway when this returns. */
   OpenDesk openDesk() {
     Opening opening =
-        new Wiring(new App("desk", "test"), CLOCK)
+        new Wiring(new App("desk", "test"), clock)
             .open(
                 deskFolder,
                 new MachineTokens(tokens, Pkcs11Cards.watch(List.of())),
@@ -200,33 +217,33 @@ final class RealDesk implements AutoCloseable {
   /** A requester of a name of its own, in a session of its own. */
   Asking requester(String id) throws Exception {
     P256SigningKey key = P256SigningKey.generate(random);
-    gateway.addRequester(id, Requester.Type.AGENT, key.publicKey());
+    gateway().addRequester(id, Requester.Type.AGENT, key.publicKey());
     DemoRequester requester =
         new DemoRequester(
             new DpopHttp(
                 client,
-                new GatewayAddress(gateway.base()),
+                new GatewayAddress(gateway().base()),
                 new DpopHttp.ClientIdentity(id, ISSUER, key),
-                CLOCK),
+                clock),
             key,
-            gateway.trust().gateway());
+            gateway().trust().gateway());
     String session =
         requester.openSession(
             SessionKind.AGENT,
             new Requester(Requester.Type.AGENT, id, Optional.empty(), Optional.empty()),
             Attributes.NONE);
-    return new Asking(requester, session, random);
+    return new Asking(requester, session, random, clock);
   }
 
   /** Somebody who asks. */
-  record Asking(DemoRequester requester, String session, SecureRandom random) {
+  record Asking(DemoRequester requester, String session, SecureRandom random, Clock clock) {
     VerifiedRequest ask() throws Exception {
       return requester.ask(
           new Ask(
               ISSUER,
               "ask-" + Bytes.of(random.generateSeed(9)).base64Url(),
               session,
-              CLOCK.instant().getEpochSecond(),
+              clock.instant().getEpochSecond(),
               new AuthorizationDetails(
                   List.of(
                       Fixture.json(
@@ -248,17 +265,11 @@ final class RealDesk implements AutoCloseable {
   }
 
   JourneyState approve(VerifiedRequest request, Consumer<JourneyState> states) {
-    Inbox inbox = desk().services().inbox();
-    String id = request.request().requestId();
-    await().atMost(Duration.ofSeconds(20)).until(() -> inbox.find(id).isPresent());
-    InboxItem.Approvable item = (InboxItem.Approvable) inbox.find(id).orElseThrow();
-    ReviewedRequest reviewed =
-        ReviewedRequest.approve(
-            item.presentation(),
-            Optional.empty(),
-            new ReviewedRequest.Facts(
-                true, 60_000, Optional.of(ConfirmationPhrase.of(request.sha256()).toString())));
-    Journey journey = begin(reviewed, states);
+    return approve(request.request().requestId(), states);
+  }
+
+  JourneyState approve(String id, Consumer<JourneyState> states) {
+    Journey journey = begin(id, states);
     await()
         .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(2))
@@ -273,6 +284,23 @@ final class RealDesk implements AutoCloseable {
           return journey.state().isFinal();
         });
     return journey.state();
+  }
+
+  /** Reads everything and begins; whoever begins gives the PIN. */
+  Journey begin(String id, Consumer<JourneyState> states) {
+    Inbox inbox = desk().services().inbox();
+    await().atMost(Duration.ofSeconds(20)).until(() -> inbox.find(id).isPresent());
+    InboxItem.Approvable item = (InboxItem.Approvable) inbox.find(id).orElseThrow();
+    ReviewedRequest reviewed =
+        ReviewedRequest.approve(
+            item.presentation(),
+            Optional.empty(),
+            new ReviewedRequest.Facts(
+                true,
+                60_000,
+                Optional.of(
+                    ConfirmationPhrase.of(item.presentation().request().sha256()).toString())));
+    return begin(reviewed, states);
   }
 
   /** An earlier decision may just be settled, which takes its turn like any other. */
@@ -292,7 +320,7 @@ final class RealDesk implements AutoCloseable {
   public void close() {
     closeDesk();
     tokens.close();
-    gateway.close();
+    stopGateway();
     client.close();
   }
 }

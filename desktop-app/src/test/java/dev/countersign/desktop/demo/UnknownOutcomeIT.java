@@ -3,6 +3,7 @@ package dev.countersign.desktop.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.countersign.desktop.approval.Journey;
 import dev.countersign.desktop.approval.JourneyState;
 import dev.countersign.desktop.audit.AuditEntry;
 import dev.countersign.desktop.audit.AuditEntry.Content;
@@ -63,5 +64,78 @@ class UnknownOutcomeIT {
       assertThat(story.outcome().orElseThrow().accepted()).isTrue();
       assertThat(story.facts()).extracting(HistoryEntry.Fact::name).contains("receipt number");
     }
+  }
+
+  @Test
+  @DisplayName(
+      "D5 an intent whose desk ended before the key was asked stays unknown as long as its"
+          + " challenge could be used, and is then settled as not counted")
+  void notCounted() throws Exception {
+    DemoClock clock = new DemoClock();
+    try (RealDesk real = RealDesk.in(folder, clock)) {
+      real.openDesk();
+      String request = real.requester("agent-1").ask().request().requestId();
+      Journey left = real.begin(request, state -> {});
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> left.state() instanceof JourneyState.NeedsPin);
+      real.closeDesk();
+
+      real.openDesk();
+      var history = real.desk().services().sources().historyDesk();
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> history.search(outcome("unknown"), Long.MAX_VALUE, 9).total() == 1);
+      // Sealing the log is what a start does last: by then the gateway has been asked.
+      awaitSealed(real);
+      assertThat(history.search(outcome("unknown"), Long.MAX_VALUE, 9).total()).isOne();
+      assertThat(ends(real)).containsExactly(DecisionOutcome.Unknown.class);
+      real.closeDesk();
+
+      clock.advance(Duration.ofMinutes(3));
+      real.openDesk();
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() ->
+              assertThat(ends(real))
+                  .containsExactly(
+                      DecisionOutcome.Unknown.class, DecisionOutcome.NotCounted.class));
+      var later = real.desk().services().sources().historyDesk();
+      var found = later.search(outcome("not_counted"), Long.MAX_VALUE, 9);
+      assertThat(found.total()).isOne();
+      HistoryEntry story = later.story(found.rows().getFirst());
+      assertThat(story.outcome().orElseThrow().accepted()).isFalse();
+      assertThat(story.outcome().orElseThrow().sentence()).contains("counted nothing");
+      assertThat(story.facts()).extracting(HistoryEntry.Fact::name).doesNotContain("signed by key");
+      real.closeDesk();
+
+      // It ends once: a further start asks about nothing and adds nothing.
+      real.openDesk();
+      awaitSealed(real);
+      assertThat(ends(real)).hasSize(2);
+    }
+  }
+
+  private static void awaitSealed(RealDesk real) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() ->
+            real.desk()
+                .log()
+                .newestWitnessed()
+                .filter(note -> note.checkpoint().equals(real.desk().log().head()))
+                .isPresent());
+  }
+
+  private static HistoryQuery outcome(String word) {
+    return new HistoryQuery("", "", word, 0, "", "");
+  }
+
+  private static List<Class<?>> ends(RealDesk real) {
+    return entries(real).stream()
+        .map(AuditEntry::content)
+        .filter(Content.Ended.class::isInstance)
+        .<Class<?>>map(ended -> ((Content.Ended) ended).outcome().getClass())
+        .toList();
   }
 }

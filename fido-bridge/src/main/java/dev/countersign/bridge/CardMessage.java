@@ -74,8 +74,16 @@ public final class CardMessage {
   public static TokenMessage notThisCard() {
     return new TokenMessage(
         "The card works, but it is not the one enrolled for you: it does not hold your enrolled"
-            + " certificate.",
-        "Put in your enrolled card and try again. A renewed certificate must be enrolled first.");
+            + " key.",
+        "Put in your enrolled card and try again. A new certificate for the enrolled key needs"
+            + " nothing more; a new key must be enrolled first.");
+  }
+
+  /** For {@link CardSignOutcome.NotThisCard} while a card is being enrolled. */
+  public static TokenMessage swapped() {
+    return new TokenMessage(
+        "The card works, but it is not the one that was chosen.",
+        "Put that one back and try again.");
   }
 
   /** When a card holds nothing that could approve. */

@@ -42,6 +42,7 @@ class CardMessageTest {
             row("an error without meaning for a person", unusable(Reason.TOKEN_ERROR)),
             row("the module failed in the middle", unusable(Reason.MODULE_FAILED)),
             Map.entry("another card", CardMessage.notThisCard()),
+            Map.entry("another card, while one is enrolled", CardMessage.swapped()),
             Map.entry("no fitting certificate", CardMessage.noCertificate()),
             Map.entry("the next try is the last", CardMessage.lastTry()),
             Map.entry("the reader has a PIN pad", CardMessage.pinPad()),

@@ -79,7 +79,7 @@ public record CardLook(CardCredential credential, CardCertificate certificate, C
    * The chain to send. Cards seldom hold the certificates of their issuers, so those of the
    * enrolment stand in.
    */
-  List<Certificate> chain() {
+  public List<Certificate> chain() {
     if (certificate.leaf().equals(credential.chain().getFirst())) {
       return credential.chain();
     }
@@ -91,7 +91,8 @@ public record CardLook(CardCredential credential, CardCertificate certificate, C
     return chain;
   }
 
-  CardShown shown(Card card) {
+  /** How it is named on screen. */
+  public CardShown shown(Card card) {
     return new CardShown(
         credential.name(), certificate.subject(), card.place().module(), card.place().reader());
   }

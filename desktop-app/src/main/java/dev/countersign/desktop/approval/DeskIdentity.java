@@ -43,16 +43,12 @@ public record DeskIdentity(
 
     /** The keys that may sign now. */
     public List<FidoCredential> keys() {
-      return of(FidoCredential.class);
+      return EnrolledCredential.keys(enrolled.get());
     }
 
     /** The smart cards that may sign now. */
     public List<CardCredential> cards() {
-      return of(CardCredential.class);
-    }
-
-    private <T extends EnrolledCredential> List<T> of(Class<T> kind) {
-      return enrolled.get().stream().filter(kind::isInstance).map(kind::cast).toList();
+      return EnrolledCredential.cards(enrolled.get());
     }
   }
 

@@ -24,6 +24,21 @@ public sealed interface EnrolledCredential {
   /** The same under another name. */
   EnrolledCredential named(String other);
 
+  /** Those of security keys. */
+  static List<FidoCredential> keys(List<EnrolledCredential> all) {
+    return of(FidoCredential.class, all);
+  }
+
+  /** Those of smart cards. */
+  static List<CardCredential> cards(List<EnrolledCredential> all) {
+    return of(CardCredential.class, all);
+  }
+
+  private static <T extends EnrolledCredential> List<T> of(
+      Class<T> kind, List<EnrolledCredential> all) {
+    return all.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
   /** The credential of a FIDO2 key, ES256. */
   record FidoCredential(Bytes id, P256VerifyingKey key, String name) implements EnrolledCredential {
     @Override

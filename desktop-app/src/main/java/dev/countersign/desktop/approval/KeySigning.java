@@ -32,7 +32,7 @@ final class KeySigning implements Signing {
     DeskIdentity.Pins pins = turn.ports().identity().pins();
     Bytes clientData = ClientData.get(DecisionStatement.challenge(statement), pins.audience());
     SignOutcome.Signed signed = sign(clientData);
-    if (!AssertionCheck.passes(signed, pins, clientData)) {
+    if (!AssertionCheck.passes(signed, pins.keys(), pins.audience(), clientData)) {
       throw StoppedException.failed(turn.words().badAssertion());
     }
     return new WebAuthnEvidence(

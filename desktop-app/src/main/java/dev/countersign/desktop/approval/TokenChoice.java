@@ -1,16 +1,13 @@
 package dev.countersign.desktop.approval;
 
 import dev.countersign.bridge.Card;
-import dev.countersign.bridge.CertificatesOutcome;
 import dev.countersign.bridge.SelectionOutcome;
 import dev.countersign.bridge.Token;
 import dev.countersign.bridge.TokenFailure;
-import dev.countersign.bridge.TokenOperation;
 import dev.countersign.bridge.TouchSelection;
 import dev.countersign.desktop.approval.EnrolledCredential.CardCredential;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,20 +38,22 @@ final class TokenChoice {
     }
     List<Token> keys = pins.keys().isEmpty() ? List.of() : ports.tokens().attached();
     // Without an enrolled card no card is touched, and nobody waits for a module.
-    Seen cards = pins.cards().isEmpty() ? new Seen() : look(ports.tokens().cards(), pins.cards());
-    if (cards.usable.isEmpty()) {
+    EnrolledCards cards =
+        pins.cards().isEmpty() ? EnrolledCards.NONE : look(ports.tokens().cards(), pins.cards());
+    if (cards.usable().isEmpty()) {
       return keys.isEmpty() ? none(pins, cards) : key(keys);
     }
-    return keys.isEmpty() && cards.usable.size() == 1
-        ? cards.usable.getFirst()
-        : byName(cards.usable, keys);
+    return keys.isEmpty() && cards.usable().size() == 1
+        ? cards.usable().getFirst()
+        : byName(cards.usable(), keys);
   }
 
-  private TokenInHand none(DeskIdentity.Pins pins, Seen cards) throws StoppedException {
-    if (cards.obstacle.isPresent()) {
-      throw StoppedException.failed(words.card(cards.obstacle.get()));
+  private TokenInHand none(DeskIdentity.Pins pins, EnrolledCards cards) throws StoppedException {
+    Optional<TokenFailure> why = cards.obstacle().or(cards::unreadable);
+    if (why.isPresent()) {
+      throw StoppedException.failed(words.card(why.get()));
     }
-    if (cards.others) {
+    if (cards.others()) {
       throw StoppedException.failed(words.notThisCard());
     }
     boolean wrongKind = pins.keys().isEmpty() && !ports.tokens().attached().isEmpty();
@@ -66,48 +65,10 @@ final class TokenChoice {
     return new TokenInHand.Key(keys.size() == 1 ? keys.getFirst() : byTouch(keys));
   }
 
-  /** What looking at all cards showed. */
-  private static final class Seen {
-    private final List<TokenInHand.SmartCard> usable = new ArrayList<>();
-    private Optional<TokenFailure> obstacle = Optional.empty();
-    private boolean others;
-  }
-
-  private Seen look(List<Card> attached, List<CardCredential> enrolled) throws StoppedException {
-    return control.interruptibly(() -> {
-      // All at once: a module that hangs costs its deadline once.
-      List<TokenOperation<CertificatesOutcome>> readings =
-          attached.stream().map(card -> card.certificates(CardLook.DEADLINE)).toList();
-      Seen seen = new Seen();
-      try {
-        for (int i = 0; i < attached.size(); i++) {
-          note(seen, attached.get(i), CardLook.await(readings.get(i)), enrolled);
-        }
-      } finally {
-        readings.forEach(TokenOperation::cancel);
-      }
-      return seen;
-    });
-  }
-
-  private void note(
-      Seen seen, Card card, CertificatesOutcome outcome, List<CardCredential> enrolled) {
-    switch (outcome) {
-      case TokenFailure failure -> seen.obstacle = Optional.of(failure);
-      case CertificatesOutcome.Listed listed -> {
-        Instant now = ports.timing().clock().instant();
-        List<CardLook> found = CardLook.enrolled(listed, enrolled, now);
-        seen.others |= found.isEmpty();
-        for (CardLook look : found) {
-          Optional<TokenFailure> obstacle = look.obstacle(now);
-          if (obstacle.isPresent()) {
-            seen.obstacle = obstacle;
-          } else {
-            seen.usable.add(new TokenInHand.SmartCard(card, look.credential(), look.shown(card)));
-          }
-        }
-      }
-    }
+  private EnrolledCards look(List<Card> attached, List<CardCredential> enrolled)
+      throws StoppedException {
+    return control.interruptibly(
+        () -> EnrolledCards.among(attached, enrolled, ports.timing().clock()));
   }
 
   private TokenInHand byName(List<TokenInHand.SmartCard> cards, List<Token> keys)

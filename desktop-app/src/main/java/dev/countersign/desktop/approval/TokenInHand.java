@@ -5,7 +5,7 @@ import dev.countersign.bridge.Token;
 import dev.countersign.desktop.approval.EnrolledCredential.CardCredential;
 
 /** What was chosen to sign with. */
-sealed interface TokenInHand {
+public sealed interface TokenInHand {
   /** A security key; which credential it holds shows when it signs. */
   record Key(Token token) implements TokenInHand {}
 

@@ -36,13 +36,6 @@ record Words(Decision decision) {
     return of(Reason.NOT_THIS_TOKEN, message.happened(), message.next());
   }
 
-  JourneyFailure badCardSignature() {
-    return of(
-        Reason.TOKEN_UNUSABLE,
-        "The card's signature is not what was asked for, so it was not sent.",
-        "Try again; if this repeats, have the card replaced.");
-  }
-
   /** A card's failure in the bridge's own words; what was not done is ours. */
   JourneyFailure card(TokenFailure failure) {
     TokenMessage message = CardMessage.of(failure);

@@ -2,6 +2,7 @@ package dev.countersign.desktop.cli;
 
 import dev.countersign.bridge.CardWatcher;
 import dev.countersign.bridge.TokenWatcher;
+import dev.countersign.desktop.approval.TokenPort;
 import dev.countersign.desktop.demo.HeldToken;
 import dev.countersign.desktop.enrollment.OwnTokens;
 import dev.countersign.desktop.export.Exporter;
@@ -35,8 +36,8 @@ public interface Launchers {
   /** Watches the tokens of this machine; the caller closes it. */
   TokenWatcher tokens();
 
-  /** The enrolled tokens of this device; {@code attached} are those that are plugged in. */
-  OwnTokens ownTokens(TokenWatcher attached);
+  /** The enrolled tokens of this device; {@code attached} are those that may take part. */
+  OwnTokens ownTokens(TokenPort attached);
 
   /**
    * Watches the smart cards of this machine; the caller closes it.

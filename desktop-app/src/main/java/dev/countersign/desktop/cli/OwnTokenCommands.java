@@ -1,10 +1,9 @@
 package dev.countersign.desktop.cli;
 
 import dev.countersign.bridge.Token;
-import dev.countersign.bridge.TokenFailure;
 import dev.countersign.bridge.TokenMessage;
-import dev.countersign.bridge.TokenWatcher;
 import dev.countersign.desktop.approval.EnrolledCredential;
+import dev.countersign.desktop.approval.EnrolledCredential.CardCredential;
 import dev.countersign.desktop.enrollment.OwnTokens;
 import dev.countersign.desktop.enrollment.OwnTokens.Result;
 import dev.countersign.desktop.enrollment.Person;
@@ -24,17 +23,25 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The commands that change which tokens are enrolled; an enrolled key confirms each. */
+/** The commands that change which tokens are enrolled; an enrolled key or card confirms each. */
 abstract class OwnTokenCommands implements Callable<Integer> {
   private static final String EXIT =
-      "An enrolled key confirms it. Exit: 0 it is changed, 1 it is not, 2 unusable input, 5 no key"
-          + " or no enrolment is here.";
+      "An enrolled key or card confirms it. Exit: 0 it is changed, 1 it is not, 2 unusable input or"
+          + " settings, 5 no key, no card or no enrolment is here.";
 
   private final Launchers launchers;
 
   @Spec private @Nullable CommandSpec spec;
 
   @Mixin private PinInput input = new PinInput();
+
+  @Option(
+      names = "--confirm-with",
+      paramLabel = "TOKEN",
+      description =
+          "the enrolled token that confirms it, by its name or the start of its id; needed when"
+              + " several cards, or a card and a key, are attached")
+  private String confirmWith = "";
 
   @Option(names = "--json", description = "one line of JSON")
   private boolean json;
@@ -64,13 +71,13 @@ abstract class OwnTokenCommands implements Callable<Integer> {
     }
 
     @Override
-    Plan plan(TokenWatcher watcher, OwnTokens own, Person person, Terminal terminal)
+    Plan plan(AttachedHere here, OwnTokens own, Person person, Terminal terminal)
         throws InterruptedException {
       if (!TokenChange.isName(name)) {
         return Plan.not(terminal.unusable("A name has 1 to 100 characters."));
       }
       terminal.note("The new key first:");
-      Optional<Token> fresh = chosen.find(watcher, terminal);
+      Optional<Token> fresh = chosen.find(here.keys(), terminal);
       return fresh
           .map(token -> Plan.of(changes -> changes.add(token, name, person)))
           .orElseGet(() -> Plan.not(ExitCode.ENVIRONMENT_MISSING));
@@ -95,7 +102,7 @@ abstract class OwnTokenCommands implements Callable<Integer> {
     }
 
     @Override
-    Plan plan(TokenWatcher watcher, OwnTokens own, Person person, Terminal terminal)
+    Plan plan(AttachedHere here, OwnTokens own, Person person, Terminal terminal)
         throws IOException {
       if (!TokenChange.isName(name)) {
         return Plan.not(terminal.unusable("A name has 1 to 100 characters."));
@@ -128,7 +135,7 @@ abstract class OwnTokenCommands implements Callable<Integer> {
     }
 
     @Override
-    Plan plan(TokenWatcher watcher, OwnTokens own, Person person, Terminal terminal)
+    Plan plan(AttachedHere here, OwnTokens own, Person person, Terminal terminal)
         throws IOException {
       return named(own, token, terminal)
           .map(found -> Plan.of(changes -> changes.revoke(found.id(), last, person)))
@@ -152,17 +159,26 @@ abstract class OwnTokenCommands implements Callable<Integer> {
     }
   }
 
-  abstract Plan plan(TokenWatcher watcher, OwnTokens own, Person person, Terminal terminal)
+  abstract Plan plan(AttachedHere here, OwnTokens own, Person person, Terminal terminal)
       throws IOException, InterruptedException;
 
   @Override
   public Integer call() throws InterruptedException {
     Terminal terminal = Terminal.of(spec);
-    try (TokenWatcher watcher = launchers.tokens();
+    try (AttachedHere here = new AttachedHere(launchers.tokens());
         PinInput.Source pins = input.open()) {
-      OwnTokens own = launchers.ownTokens(watcher);
-      own.enrolled();
-      Plan plan = plan(watcher, own, new AtTerminal(pins, terminal), terminal);
+      OwnTokens own = launchers.ownTokens(here);
+      boolean cards = own.enrolled().stream().anyMatch(CardCredential.class::isInstance);
+      if (cards && !here.lookForCards(launchers, terminal)) {
+        return ExitCode.UNUSABLE;
+      }
+      Optional<EnrolledCredential> with =
+          confirmWith.isEmpty() ? Optional.empty() : named(own, confirmWith, terminal);
+      if (with.isEmpty() && !confirmWith.isEmpty()) {
+        return ExitCode.UNUSABLE;
+      }
+      Person person = new PersonAtTerminal(pins, terminal, with.map(EnrolledCredential::id));
+      Plan plan = plan(here, own, person, terminal);
       return plan.work().isEmpty() ? plan.exit() : said(own.change(plan.work().get()), terminal);
     } catch (IOException unreadable) {
       return terminal.missing(
@@ -192,7 +208,7 @@ abstract class OwnTokenCommands implements Callable<Integer> {
                   + reason
                   + ". Whether it was changed is not known; look at the gateway's list.");
       case Result.Tried(TokenChangeOutcome.TokenFailed(TokenMessage words)) ->
-          terminal.no(words.text() + " Nothing was changed.");
+          terminal.no(Printable.text(words.text()) + " Nothing was changed.");
     };
   }
 
@@ -220,22 +236,5 @@ abstract class OwnTokenCommands implements Callable<Integer> {
       return Optional.empty();
     }
     return Optional.of(found.getFirst());
-  }
-
-  private record AtTerminal(PinInput.Source pins, Terminal terminal) implements Person {
-    @Override
-    public Optional<char[]> pin(String tokenName, Optional<TokenFailure.WrongPin> last) {
-      last.ifPresent(wrong -> terminal.note(TokenMessage.of(wrong).happened()));
-      try {
-        return pins.next("PIN of " + Printable.text(tokenName), false);
-      } catch (IOException unreadable) {
-        throw new UncheckedIOException(unreadable);
-      }
-    }
-
-    @Override
-    public void says(String sentence) {
-      terminal.note(sentence);
-    }
   }
 }

@@ -79,6 +79,11 @@ final class PinInput {
      */
     Optional<char[]> next(String prompt, boolean confirm) throws IOException;
 
+    /** Whether somebody answers who has read what was said before. */
+    default boolean isPerson() {
+      return true;
+    }
+
     @Override
     default void close() throws IOException {}
   }
@@ -99,6 +104,11 @@ final class PinInput {
       } finally {
         line.wipe();
       }
+    }
+
+    @Override
+    public boolean isPerson() {
+      return false;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.countersign.desktop.cli;
 
-import dev.countersign.bridge.TokenWatcher;
 import dev.countersign.desktop.approval.EnrolledCredential;
 import dev.countersign.desktop.approval.EnrolledCredential.CardCredential;
 import dev.countersign.desktop.approval.EnrolledCredential.FidoCredential;
@@ -36,8 +35,8 @@ final class TokenEnrolledCommand implements Callable<Integer> {
   public Integer call() {
     Terminal terminal = Terminal.of(spec);
     List<EnrolledCredential> enrolled;
-    try (TokenWatcher watcher = launchers.tokens()) {
-      enrolled = launchers.ownTokens(watcher).enrolled();
+    try {
+      enrolled = launchers.ownTokens(List::of).enrolled();
     } catch (IOException notEnrolled) {
       return terminal.missing("This device is not enrolled: " + notEnrolled.getMessage() + ".");
     }

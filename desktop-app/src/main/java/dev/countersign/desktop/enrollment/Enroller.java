@@ -5,6 +5,7 @@ import dev.countersign.bridge.CardCertificate;
 import dev.countersign.bridge.Token;
 import dev.countersign.bridge.TokenFailure;
 import dev.countersign.bridge.TokenProgress;
+import dev.countersign.desktop.approval.CardLook;
 import dev.countersign.desktop.enrollment.EnrolmentOutcome.Enrolled;
 import dev.countersign.desktop.enrollment.EnrolmentOutcome.NoAnswer;
 import dev.countersign.desktop.enrollment.EnrolmentOutcome.Refused;
@@ -94,7 +95,21 @@ public final class Enroller {
    */
   public EnrolmentOutcome enrol(String code, CardOwner owner, InstantSource clock)
       throws InterruptedException {
-    return enrol(code, new CardProof(owner, clock));
+    CardHands hands = new CardHands(owner.card(), new AskedOwner(owner));
+    return enrol(code, new CardProof(hands, owner.certificate(), owner.name(), clock));
+  }
+
+  private record AskedOwner(CardOwner owner) implements CardHands.Owner {
+    @Override
+    public Optional<char[]> pin(CardLook look, Optional<String> message)
+        throws InterruptedException {
+      return owner.pin().ask(message);
+    }
+
+    @Override
+    public void progress(CardLook look, TokenProgress progress) {
+      owner.progress().accept(progress);
+    }
   }
 
   private EnrolmentOutcome enrol(String code, TokenProof token) throws InterruptedException {

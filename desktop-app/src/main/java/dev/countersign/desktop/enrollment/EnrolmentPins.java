@@ -1,6 +1,8 @@
 package dev.countersign.desktop.enrollment;
 
 import dev.countersign.desktop.approval.EnrolledCredential;
+import dev.countersign.desktop.approval.EnrolledCredential.CardCredential;
+import dev.countersign.desktop.approval.EnrolledCredential.FidoCredential;
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.RefusedException;
 import dev.countersign.proof.crypto.Ed25519VerifyingKey;
@@ -48,6 +50,16 @@ public record EnrolmentPins(
   /** The credential with this token id. */
   public Optional<EnrolledCredential> credential(Bytes id) {
     return credentials.stream().filter(each -> each.id().equals(id)).findFirst();
+  }
+
+  /** The enrolled security keys. */
+  public List<FidoCredential> keys() {
+    return EnrolledCredential.keys(credentials);
+  }
+
+  /** The enrolled smart cards. */
+  public List<CardCredential> cards() {
+    return EnrolledCredential.cards(credentials);
   }
 
   /**

@@ -1,73 +1,114 @@
 package dev.countersign.desktop.enrollment;
 
+import dev.countersign.bridge.CardMessage;
 import dev.countersign.bridge.Pin;
-import dev.countersign.bridge.SelectionOutcome;
 import dev.countersign.bridge.SignOutcome;
 import dev.countersign.bridge.SignRequest;
 import dev.countersign.bridge.Token;
 import dev.countersign.bridge.TokenFailure;
 import dev.countersign.bridge.TokenMessage;
 import dev.countersign.bridge.TokenProgress;
-import dev.countersign.bridge.TouchSelection;
+import dev.countersign.desktop.approval.AssertionCheck;
+import dev.countersign.desktop.approval.CardSignature;
+import dev.countersign.desktop.approval.EnrolledCredential;
+import dev.countersign.desktop.approval.EnrolledCredential.CardCredential;
 import dev.countersign.desktop.approval.EnrolledCredential.FidoCredential;
+import dev.countersign.desktop.approval.TokenInHand;
+import dev.countersign.desktop.approval.TokenPort;
+import dev.countersign.desktop.enrollment.ConfirmingToken.Found;
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.decision.ClientData;
+import dev.countersign.proof.decision.Evidence;
 import dev.countersign.proof.decision.TokenChangeStatement;
 import dev.countersign.proof.decision.WebAuthnEvidence;
+import dev.countersign.proof.decision.X509Evidence;
+import dev.countersign.proof.x509.CardJws;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
-/** Has an enrolled key confirm a change of tokens ({@code docs/protocol.md} §6.2). */
+/**
+ * Has an enrolled token, key or card, confirm a change of tokens ({@code docs/protocol.md} §6.2).
+ * What it signed is verified here before it is sent.
+ */
 final class StepUpSigning {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration BRIDGE_GRACE = Duration.ofSeconds(5);
-  private static final long LOOK_MILLIS = 200;
+  private static final Duration PATIENCE = ConfirmingToken.PATIENCE;
+  private static final Duration BRIDGE_GRACE = ConfirmingToken.BRIDGE_GRACE;
 
   private final EnrolmentPins pins;
-  private final Supplier<List<Token>> candidates;
+  private final TokenPort candidates;
   private final Person person;
+  private final InstantSource clock;
 
   /**
    * For one change.
    *
-   * @param candidates the keys attached now that may be asked
+   * @param candidates the keys and cards attached now that may be asked
    */
-  StepUpSigning(EnrolmentPins pins, Supplier<List<Token>> candidates, Person person) {
+  StepUpSigning(EnrolmentPins pins, TokenPort candidates, Person person, InstantSource clock) {
     this.pins = pins;
     this.candidates = candidates;
     this.person = person;
+    this.clock = clock;
   }
 
   /** What came of it. */
   sealed interface Signed {
-    record Confirmed(WebAuthnEvidence evidence) implements Signed {}
+    record Confirmed(Evidence evidence) implements Signed {}
 
     record Not(TokenMessage words) implements Signed {}
   }
 
-  /** Blocks until a key signed, failed, or none came in time. */
+  /** Blocks until a token signed, failed, or none came in time. */
   Signed sign(byte[] statement) throws InterruptedException {
-    List<Bytes> ids =
-        pins.credentials().stream()
-            .filter(FidoCredential.class::isInstance)
-            .map(each -> each.id())
-            .toList();
-    if (ids.isEmpty()) {
-      return new Signed.Not(
-          new TokenMessage(
-              "No enrolled security key can confirm this.",
-              "Ask your operator for a new enrolment code."));
-    }
-    Optional<Token> chosen = choose();
-    if (chosen.isEmpty()) {
-      return new Signed.Not(
-          new TokenMessage("No enrolled key confirmed this in time.", "Plug it in and try again."));
-    }
+    return switch (new ConfirmingToken(allowed(), candidates, person, clock).find()) {
+      case Found.Not(TokenMessage words) -> new Signed.Not(words);
+      case Found.Ready(TokenInHand.Key(Token key)) -> byKey(key, statement);
+      case Found.Ready(TokenInHand.SmartCard card) -> byCard(card, statement);
+    };
+  }
+
+  private List<EnrolledCredential> allowed() {
+    return person
+        .confirmsWith()
+        .map(only -> pins.credential(only).stream().toList())
+        .orElseGet(pins::credentials);
+  }
+
+  private Signed byCard(TokenInHand.SmartCard chosen, byte[] statement)
+      throws InterruptedException {
+    CardCredential credential = chosen.credential();
+    CardSignature signature =
+        new CardSignature(
+            credential,
+            look ->
+                CardJws.draft(
+                    CardJws.Type.TOKEN_CHANGE,
+                    credential.algorithm(),
+                    look.chain(),
+                    Bytes.of(statement)),
+            clock);
+    CardHands hands = new CardHands(chosen.card(), new AskedPerson(chosen.card(), person));
+    return switch (signature.by(hands)) {
+      case CardSignature.Outcome.Made(CardJws jws, boolean _) ->
+          new Signed.Confirmed(new X509Evidence(jws));
+      case CardSignature.Outcome.NotThisCard() -> new Signed.Not(CardMessage.notThisCard());
+      case CardSignature.Outcome.Failed(TokenFailure failure) ->
+          new Signed.Not(CardMessage.of(failure));
+    };
+  }
+
+  private Signed byKey(Token key, byte[] statement) throws InterruptedException {
     Bytes clientData = ClientData.get(TokenChangeStatement.challenge(statement), pins.audience());
-    return switch (outcome(chosen.get(), clientData, ids)) {
+    return switch (outcome(key, clientData)) {
+      case SignOutcome.Signed signed
+          when !AssertionCheck.passes(
+              signed, EnrolledCredential.keys(allowed()), pins.audience(), clientData) ->
+          new Signed.Not(
+              new TokenMessage(
+                  "The key's signature is not what was asked for, so it was not sent.",
+                  "Try again; if this repeats, have the key replaced."));
       case SignOutcome.Signed(Bytes id, Bytes authData, Bytes signature) ->
           new Signed.Confirmed(new WebAuthnEvidence(id, authData, clientData, signature));
       case SignOutcome.NotThisKey() -> new Signed.Not(TokenMessage.notThisKey());
@@ -75,38 +116,16 @@ final class StepUpSigning {
     };
   }
 
-  /** The only key there; of several, the touched one; without one, waits for it. */
-  private Optional<Token> choose() throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    boolean told = false;
-    while (candidates.get().isEmpty()) {
-      if (System.nanoTime() > end) {
-        return Optional.empty();
-      }
-      if (!told) {
-        person.says("Plug in a key that is enrolled already, to confirm the change.");
-        told = true;
-      }
-      Thread.sleep(LOOK_MILLIS);
-    }
-    List<Token> attached = candidates.get();
-    if (attached.size() == 1) {
-      return Optional.of(attached.getFirst());
-    }
-    person.says("Several keys are attached: touch the enrolled one that confirms the change.");
-    SelectionOutcome outcome =
-        TouchSelection.among(attached, PATIENCE)
-            .await(PATIENCE.plus(BRIDGE_GRACE), new SelectionOutcome.NoneChosen(Map.of()));
-    return outcome instanceof SelectionOutcome.Chosen(Token token)
-        ? Optional.of(token)
-        : Optional.empty();
-  }
-
-  private SignOutcome outcome(Token token, Bytes clientData, List<Bytes> ids)
-      throws InterruptedException {
+  private SignOutcome outcome(Token token, Bytes clientData) throws InterruptedException {
     Optional<Pin> pin = Optional.empty();
     while (true) {
-      SignRequest request = new SignRequest(pins.audience(), clientData, ids, pin, PATIENCE);
+      SignRequest request =
+          new SignRequest(
+              pins.audience(),
+              clientData,
+              EnrolledCredential.keys(allowed()).stream().map(FidoCredential::id).toList(),
+              pin,
+              PATIENCE);
       SignOutcome outcome =
           token
               .sign(request, this::progress)

@@ -1,12 +1,16 @@
 package dev.countersign.desktop.enrollment;
 
+import dev.countersign.bridge.Card;
+import dev.countersign.bridge.CardCertificate;
 import dev.countersign.bridge.RegistrationOutcome;
 import dev.countersign.bridge.Token;
 import dev.countersign.bridge.TokenFailure;
 import dev.countersign.bridge.TokenMessage;
 import dev.countersign.bridge.TokenProgress;
 import dev.countersign.desktop.approval.EnrolledCredential;
+import dev.countersign.desktop.approval.EnrolledCredential.FidoCredential;
 import dev.countersign.desktop.approval.GatewayAnswer;
+import dev.countersign.desktop.approval.TokenPort;
 import dev.countersign.desktop.enrollment.StepUpSigning.Signed;
 import dev.countersign.desktop.enrollment.TokenChangeOutcome.Done;
 import dev.countersign.desktop.enrollment.TokenChangeOutcome.NoAnswer;
@@ -26,32 +30,31 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * Changes which tokens are enrolled for this approver: each change is confirmed by a key that is
- * enrolled already ({@code docs/protocol.md} §6.2). Every method blocks until the change was made
- * or failed; interrupting the thread gives it up.
+ * Changes which tokens are enrolled for this approver: each change is confirmed by a key or card
+ * that is enrolled already ({@code docs/protocol.md} §6.2). Every method blocks until the change
+ * was made or failed; interrupting the thread gives it up.
  */
 public final class TokenChanges {
   private final EnrolmentFile enrolment;
   private final DeviceKey device;
   private final GatewayClient gateway;
-  private final Supplier<List<Token>> attached;
+  private final TokenPort attached;
   private final TokenRecord record;
   private final InstantSource clock;
 
   /**
    * For one enrolled device.
    *
-   * @param attached the keys that are plugged in now
+   * @param attached the keys and cards that are attached now
    */
   public TokenChanges(
       EnrolmentFile enrolment,
       DeviceKey device,
       GatewayClient gateway,
-      Supplier<List<Token>> attached,
+      TokenPort attached,
       TokenRecord record,
       InstantSource clock) {
     this.enrolment = enrolment;
@@ -72,45 +75,72 @@ public final class TokenChanges {
       throws InterruptedException {
     return withOffer(offer -> {
       person.says("Touch the new key when it blinks.");
-      return switch (registered(offer, fresh, name, person)) {
-        case Made.Failed(EnrolmentOutcome.TokenFailed(RegistrationOutcome outcome)) ->
-            new TokenFailed(words(outcome));
-        case Made.Failed(EnrolmentOutcome.CardFailed(TokenMessage words)) -> new TokenFailed(words);
-        case Made.Failed failed -> throw new IllegalStateException(failed.toString());
-        case Made.Proven proven -> add(offer, fresh, proven, person);
-      };
+      Enroller.Owner owner =
+          new Enroller.Owner(
+              fresh,
+              name,
+              last -> person.pin(fresh.info().name(), last),
+              progress -> {
+                if (progress == TokenProgress.TOUCH_NEEDED) {
+                  person.says("Touch the new key now.");
+                }
+              });
+      List<Bytes> enrolled = enrolment.pins().keys().stream().map(FidoCredential::id).toList();
+      return add(offer, new KeyProof(owner, enrolled), without(fresh), person);
     });
   }
 
-  private Made registered(TokenOffer offer, Token fresh, String name, Person person)
+  /**
+   * Enrols a further card, or the new key of a renewed one. A new certificate of a key that is
+   * enrolled needs no enrolment ({@code docs/protocol.md} §6.1).
+   *
+   * @param fresh the card
+   * @param certificate the one of the card that will approve
+   * @param name what its owner calls it, 1 to 100 characters
+   */
+  public TokenChangeOutcome add(Card fresh, CardCertificate certificate, String name, Person person)
       throws InterruptedException {
-    EnrolmentPins pins = enrolment.pins();
-    Enroller.Owner owner =
-        new Enroller.Owner(
-            fresh,
-            name,
-            last -> person.pin(fresh.info().name(), last),
-            progress -> {
-              if (progress == TokenProgress.TOUCH_NEEDED) {
-                person.says("Touch the new key now.");
-              }
-            });
-    EnrolmentOptions options =
-        new EnrolmentOptions(
-            "",
-            pins.approver(),
-            offer.userId(),
-            pins.audience(),
-            offer.nonce(),
-            pins.audience(),
-            pins.demo(),
-            pins.gatewayKeys(),
-            pins.witness());
-    List<Bytes> enrolled = pins.credentials().stream().map(EnrolledCredential::id).toList();
-    return new KeyProof(owner, enrolled).make(options, device.publicKey().thumbprint());
+    boolean enrolled =
+        enrolment.pins().cards().stream()
+            .anyMatch(each -> each.key().thumbprint().equals(certificate.leaf().keyThumbprint()));
+    if (enrolled) {
+      return new TokenFailed(Unsuitable.ENROLLED.message());
+    }
+    return withOffer(offer -> {
+      person.says("Leave the new card in the reader: it is asked to show that it is yours.");
+      CardHands hands = new CardHands(fresh, new AskedPerson(fresh, person));
+      return add(offer, new CardProof(hands, certificate, name, clock), attached, person);
+    });
   }
 
-  private TokenChangeOutcome add(TokenOffer offer, Token fresh, Made.Proven proven, Person person)
+  private TokenChangeOutcome add(
+      TokenOffer offer, TokenProof fresh, TokenPort candidates, Person person)
+      throws InterruptedException {
+    return switch (fresh.make(options(offer), device.publicKey().thumbprint())) {
+      case Made.Failed(EnrolmentOutcome.TokenFailed(RegistrationOutcome outcome)) ->
+          new TokenFailed(words(outcome));
+      case Made.Failed(EnrolmentOutcome.CardFailed(TokenMessage words)) -> new TokenFailed(words);
+      case Made.Failed failed -> throw new IllegalStateException(failed.toString());
+      case Made.Proven proven -> add(offer, proven, candidates, person);
+    };
+  }
+
+  private EnrolmentOptions options(TokenOffer offer) {
+    EnrolmentPins pins = enrolment.pins();
+    return new EnrolmentOptions(
+        "",
+        pins.approver(),
+        offer.userId(),
+        pins.audience(),
+        offer.nonce(),
+        pins.audience(),
+        pins.demo(),
+        pins.gatewayKeys(),
+        pins.witness());
+  }
+
+  private TokenChangeOutcome add(
+      TokenOffer offer, Made.Proven proven, TokenPort candidates, Person person)
       throws InterruptedException {
     EnrolledCredential credential = proven.credential();
     TokenChange change =
@@ -121,17 +151,28 @@ public final class TokenChanges {
     JsonObject.Builder message = JsonObject.builder();
     proven.members().put(message);
     return confirmed(
-        offer,
-        change,
-        message,
-        new StepUpSigning(enrolment.pins(), () -> without(fresh), person),
-        pins -> pins.with(credential));
+        offer, change, message, signing(candidates, person), pins -> pins.with(credential));
   }
 
-  private List<Token> without(Token fresh) {
-    List<Token> others = new ArrayList<>(attached.get());
-    others.removeIf(each -> each.info().id().equals(fresh.info().id()));
-    return others;
+  private StepUpSigning signing(TokenPort candidates, Person person) {
+    return new StepUpSigning(enrolment.pins(), candidates, person, clock);
+  }
+
+  /** All but the key that is being added; a new card is told apart by what it holds. */
+  private TokenPort without(Token fresh) {
+    return new TokenPort() {
+      @Override
+      public List<Token> attached() {
+        List<Token> others = new ArrayList<>(attached.attached());
+        others.removeIf(each -> each.info().id().equals(fresh.info().id()));
+        return others;
+      }
+
+      @Override
+      public List<Card> cards() {
+        return attached.cards();
+      }
+    };
   }
 
   /** Gives an enrolled token another name. */
@@ -142,7 +183,7 @@ public final class TokenChanges {
             offer,
             new TokenChange.Rename(token, name),
             JsonObject.builder(),
-            new StepUpSigning(enrolment.pins(), attached, person),
+            signing(attached, person),
             pins -> pins.changing(token, each -> each.named(name))));
   }
 
@@ -158,7 +199,7 @@ public final class TokenChanges {
             offer,
             new TokenChange.Revoke(token, last),
             JsonObject.builder(),
-            new StepUpSigning(enrolment.pins(), attached, person),
+            signing(attached, person),
             pins -> pins.without(token)));
   }
 

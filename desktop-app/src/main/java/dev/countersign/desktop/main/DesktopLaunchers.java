@@ -13,6 +13,7 @@ import dev.countersign.bridge.TokenWatcher;
 import dev.countersign.bridge.TouchSelection;
 import dev.countersign.bridge.pkcs11.Pkcs11Cards;
 import dev.countersign.bridge.system.SystemTokens;
+import dev.countersign.desktop.approval.TokenPort;
 import dev.countersign.desktop.cli.ExitCode;
 import dev.countersign.desktop.cli.Launchers;
 import dev.countersign.desktop.demo.Demo;
@@ -238,8 +239,8 @@ final class DesktopLaunchers implements Launchers {
   }
 
   @Override
-  public OwnTokens ownTokens(TokenWatcher attached) {
-    return new FolderTokens(folder(), attached::tokens, clock);
+  public OwnTokens ownTokens(TokenPort attached) {
+    return new FolderTokens(folder(), attached, clock);
   }
 
   @Override

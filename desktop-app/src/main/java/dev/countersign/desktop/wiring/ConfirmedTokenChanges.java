@@ -2,10 +2,12 @@ package dev.countersign.desktop.wiring;
 
 import dev.countersign.bridge.Token;
 import dev.countersign.bridge.TokenFailure;
+import dev.countersign.desktop.approval.CardShown;
 import dev.countersign.desktop.enrollment.TokenChangeOutcome;
 import dev.countersign.desktop.enrollment.TokenChanges;
 import dev.countersign.desktop.ui.tokens.EnrolledTokenChanges;
 import dev.countersign.proof.Bytes;
+import java.util.List;
 import java.util.Optional;
 
 /** The changes of enrolled tokens as the window asks for them. */
@@ -40,6 +42,17 @@ record ConfirmedTokenChanges(TokenChanges changes) implements EnrolledTokenChang
       public Optional<char[]> pin(String tokenName, Optional<TokenFailure.WrongPin> last)
           throws InterruptedException {
         return person.pin(tokenName, last);
+      }
+
+      @Override
+      public Optional<char[]> cardPin(CardShown card, Optional<String> message)
+          throws InterruptedException {
+        return person.cardPin(card, message);
+      }
+
+      @Override
+      public Optional<Integer> choose(List<CardShown> cards, int keys) throws InterruptedException {
+        return person.choose(cards, keys);
       }
 
       @Override

@@ -1,7 +1,7 @@
 package dev.countersign.desktop.wiring;
 
-import dev.countersign.bridge.Token;
 import dev.countersign.desktop.approval.EnrolledCredential;
+import dev.countersign.desktop.approval.TokenPort;
 import dev.countersign.desktop.audit.AppendOutcome;
 import dev.countersign.desktop.audit.AuditLog;
 import dev.countersign.desktop.audit.DeskEvent;
@@ -22,20 +22,19 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** The tokens of the device enrolled in a folder, for a command beside the closed window. */
 public final class FolderTokens implements OwnTokens {
   private final DeskFolder folder;
-  private final Supplier<List<Token>> attached;
+  private final TokenPort attached;
   private final InstantSource clock;
 
   /**
    * For one folder.
    *
-   * @param attached the keys that are plugged in now
+   * @param attached the keys and cards that are attached now
    */
-  public FolderTokens(DeskFolder folder, Supplier<List<Token>> attached, InstantSource clock) {
+  public FolderTokens(DeskFolder folder, TokenPort attached, InstantSource clock) {
     this.folder = folder;
     this.attached = attached;
     this.clock = clock;

@@ -218,7 +218,7 @@ public final class Wiring {
               enrolled.enrolment(),
               key,
               gateway,
-              tokens.keys()::tokens,
+              tokens.port(),
               new DiaryTokenRecord(diary),
               clock);
       PastDecisions past = new PastDecisions(log, pins.gatewayKeys());

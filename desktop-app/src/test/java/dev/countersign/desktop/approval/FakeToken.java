@@ -30,7 +30,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A token that answers what a test tells it to, in order; when told nothing, it signs. */
-final class FakeToken implements Token {
+public final class FakeToken implements Token {
   /** Never answers until it is cancelled. */
   static final Function<SignRequest, SignOutcome> HANGS = request -> null;
 
@@ -40,16 +40,16 @@ final class FakeToken implements Token {
   boolean neverEnds;
   volatile boolean touchCancelled;
 
-  final Deque<Function<SignRequest, SignOutcome>> script = new ArrayDeque<>();
+  public final Deque<Function<SignRequest, SignOutcome>> script = new ArrayDeque<>();
   final List<char[]> pins = new ArrayList<>();
 
   private final TokenId id;
 
-  FakeToken() {
+  public FakeToken() {
     this("t1");
   }
 
-  FakeToken(String id) {
+  public FakeToken(String id) {
     this.id = new TokenId(id);
   }
 

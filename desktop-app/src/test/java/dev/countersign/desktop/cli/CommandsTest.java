@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.bridge.CardWatcher;
 import dev.countersign.bridge.TokenWatcher;
+import dev.countersign.desktop.approval.TokenPort;
 import dev.countersign.desktop.demo.HeldToken;
 import dev.countersign.desktop.enrollment.OwnTokens;
 import dev.countersign.desktop.export.Exporter;
@@ -79,7 +80,7 @@ class CommandsTest {
   /** No test gets so far. */
   private static final class NothingToLaunch implements Launchers {
     @Override
-    public OwnTokens ownTokens(TokenWatcher attached) {
+    public OwnTokens ownTokens(TokenPort attached) {
       throw new AssertionError("no enrolment is looked at here");
     }
 

@@ -15,6 +15,7 @@ import dev.countersign.bridge.demo.card.DemoCardAuthority;
 import dev.countersign.bridge.demo.card.SoftHsmToken;
 import dev.countersign.bridge.demo.card.SoftHsmUnavailableException;
 import dev.countersign.bridge.pkcs11.Pkcs11Cards;
+import dev.countersign.desktop.approval.TokenPort;
 import dev.countersign.desktop.demo.HeldToken;
 import dev.countersign.desktop.enrollment.OwnTokens;
 import dev.countersign.desktop.export.Exporter;
@@ -210,7 +211,7 @@ class TokenCommandsTest {
 
   private final class OnlyTokens implements Launchers {
     @Override
-    public OwnTokens ownTokens(TokenWatcher attached) {
+    public OwnTokens ownTokens(TokenPort attached) {
       throw new AssertionError("no enrolment is looked at here");
     }
 

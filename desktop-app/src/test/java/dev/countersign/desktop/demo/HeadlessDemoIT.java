@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.bridge.CardWatcher;
 import dev.countersign.bridge.TokenWatcher;
+import dev.countersign.desktop.approval.TokenPort;
 import dev.countersign.desktop.cli.Commands;
 import dev.countersign.desktop.cli.Launchers;
 import dev.countersign.desktop.enrollment.OwnTokens;
@@ -288,7 +289,7 @@ class HeadlessDemoIT {
   /** The commands under test start nothing. */
   private static final class NoLaunchers implements Launchers {
     @Override
-    public OwnTokens ownTokens(TokenWatcher attached) {
+    public OwnTokens ownTokens(TokenPort attached) {
       throw new AssertionError("no enrolment is looked at here");
     }
 

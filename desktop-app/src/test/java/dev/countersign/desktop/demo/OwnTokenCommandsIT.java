@@ -6,6 +6,7 @@ import dev.countersign.bridge.CardWatcher;
 import dev.countersign.bridge.TokenWatcher;
 import dev.countersign.bridge.demo.DemoKey;
 import dev.countersign.bridge.demo.DemoTouchPolicy;
+import dev.countersign.desktop.approval.TokenPort;
 import dev.countersign.desktop.cli.Commands;
 import dev.countersign.desktop.cli.Launchers;
 import dev.countersign.desktop.enrollment.OwnTokens;
@@ -133,8 +134,8 @@ class OwnTokenCommandsIT {
     }
 
     @Override
-    public OwnTokens ownTokens(TokenWatcher attached) {
-      return new FolderTokens(enrolment, attached::tokens, Clock.systemUTC());
+    public OwnTokens ownTokens(TokenPort attached) {
+      return new FolderTokens(enrolment, attached, Clock.systemUTC());
     }
 
     @Override

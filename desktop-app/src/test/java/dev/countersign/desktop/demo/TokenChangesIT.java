@@ -7,6 +7,7 @@ import dev.countersign.bridge.Token;
 import dev.countersign.bridge.TokenFailure;
 import dev.countersign.bridge.demo.DemoKey;
 import dev.countersign.bridge.demo.DemoTouchPolicy;
+import dev.countersign.desktop.approval.CardShown;
 import dev.countersign.desktop.approval.EnrolledCredential;
 import dev.countersign.desktop.approval.JourneyState;
 import dev.countersign.desktop.enrollment.EnrolmentPins;
@@ -57,6 +58,16 @@ class TokenChangesIT {
         @Override
         public Optional<char[]> pin(String tokenName, Optional<TokenFailure.WrongPin> last) {
           return last.isPresent() ? Optional.empty() : Optional.of(RealDesk.PIN.toCharArray());
+        }
+
+        @Override
+        public Optional<char[]> cardPin(CardShown card, Optional<String> message) {
+          throw new AssertionError("no card is enrolled");
+        }
+
+        @Override
+        public Optional<Integer> choose(List<CardShown> cards, int keys) {
+          throw new AssertionError("no card is enrolled");
         }
 
         @Override

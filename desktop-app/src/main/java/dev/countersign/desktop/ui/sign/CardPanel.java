@@ -15,12 +15,12 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
-/** A card on the signing screen: which one it is, and what it does. */
-final class CardPanel {
+/** A card on screen: which one it is, and what it does. */
+public final class CardPanel {
   private CardPanel() {}
 
   /** Which card it is. All but its name is text from outside, shown as such. */
-  static HBox facts(CardShown card) {
+  public static HBox facts(CardShown card) {
     String reader = card.reader().isEmpty() ? "" : card.reader() + " · ";
     VBox text =
         new VBox(

@@ -2,24 +2,33 @@ package dev.countersign.desktop.ui.sign;
 
 import dev.countersign.desktop.approval.CardShown;
 import dev.countersign.desktop.approval.JourneyState.ChooseToken;
+import dev.countersign.desktop.ui.common.SafeText;
 import dev.countersign.desktop.ui.common.Ticker;
 import dev.countersign.desktop.ui.common.Times;
 import dev.countersign.desktop.ui.common.Ui;
 import java.util.function.IntConsumer;
 import javafx.beans.binding.Bindings;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
-/** Asks with which of the attached cards and keys to sign. */
-final class ChoicePanel {
+/** Asks which of the attached cards and keys is to be used. */
+public final class ChoicePanel {
   private final VBox root = new VBox(9);
+  private Node first = root;
 
-  ChoicePanel(ChooseToken state, Ticker ticker, IntConsumer take) {
+  /**
+   * Asks.
+   *
+   * @param question our own words
+   * @param take told the index of the choice
+   */
+  public ChoicePanel(String question, ChooseToken state, Ticker ticker, IntConsumer take) {
     root.setId("choose-token");
-    root.getChildren().add(Ui.words("Sign with which?", "strong"));
+    root.getChildren().add(Ui.words(question, "strong"));
     for (int i = 0; i < state.cards().size(); i++) {
       root.getChildren().add(card(state.cards().get(i), i, take));
     }
@@ -40,24 +49,28 @@ final class ChoicePanel {
     root.getChildren().add(left);
   }
 
-  VBox root() {
+  public VBox root() {
     return root;
   }
 
-  void focus() {
-    root.lookupAll(".desk-button").stream().findFirst().ifPresent(each -> each.requestFocus());
+  /** Where the keyboard begins: on the first choice. */
+  public Node first() {
+    return first;
   }
 
   // What is written on a card never becomes a button's text: it could carry a mnemonic or be cut.
-  private static HBox card(CardShown shown, int index, IntConsumer take) {
+  private HBox card(CardShown shown, int index, IntConsumer take) {
     HBox facts = CardPanel.facts(shown);
     HBox.setHgrow(facts, Priority.ALWAYS);
-    return new HBox(10, facts, button("Card _" + (index + 1), index, take));
+    Button button = button("Card _" + (index + 1), index, take);
+    button.setAccessibleText("Card " + (index + 1) + ": " + SafeText.flat(shown.name()));
+    return new HBox(10, facts, button);
   }
 
-  private static Button button(String words, int index, IntConsumer take) {
+  private Button button(String words, int index, IntConsumer take) {
     Button button = Ui.button(words, "", () -> take.accept(index), "primary");
     button.setId("choose-" + index);
+    first = index == 0 ? button : first;
     return button;
   }
 }

@@ -20,7 +20,7 @@ public final class DemoNotes {
    *
    * @param token what it is: key or card
    */
-  static HBox pin(DemoKey held, String token) {
+  public static HBox pin(DemoKey held, String token) {
     return Ui.row(
         "demo-note",
         Ui.tag("DEMO " + token.toUpperCase(Locale.ROOT), "demo-tag"),

@@ -105,9 +105,9 @@ public final class SignView {
   }
 
   private void choose(VBox panel, JourneyState.ChooseToken state) {
-    ChoicePanel choice = new ChoicePanel(state, ticker, model::choose);
+    ChoicePanel choice = new ChoicePanel("Sign with which?", state, ticker, model::choose);
     panel.getChildren().addAll(choice.root(), buttons(cancelButton()));
-    choice.focus();
+    choice.first().requestFocus();
   }
 
   private void cardAtWork(VBox panel, JourneyState.CardAtWork state) {

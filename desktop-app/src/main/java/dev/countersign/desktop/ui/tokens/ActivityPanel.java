@@ -1,10 +1,13 @@
 package dev.countersign.desktop.ui.tokens;
 
+import dev.countersign.desktop.approval.JourneyState;
 import dev.countersign.desktop.ui.common.Icon;
 import dev.countersign.desktop.ui.common.SafeTextFlow;
 import dev.countersign.desktop.ui.common.Ticker;
 import dev.countersign.desktop.ui.common.Times;
 import dev.countersign.desktop.ui.common.Ui;
+import dev.countersign.desktop.ui.sign.CardPanel;
+import dev.countersign.desktop.ui.sign.ChoicePanel;
 import dev.countersign.desktop.ui.sign.DemoKey;
 import dev.countersign.desktop.ui.sign.DemoNotes;
 import java.time.Instant;
@@ -37,6 +40,7 @@ final class ActivityPanel {
       case TokenActivity.NameAgain form -> form(NameForm.again(form, model));
       case TokenActivity.ConfirmRevoke question -> form(new RevokeForm(question, model));
       case TokenActivity.NeedsPin needs -> needsPin(needs);
+      case TokenActivity.ChooseToken choose -> choose(choose);
       case TokenActivity.Finding finding ->
           running(
               finding.toEnrol()
@@ -85,14 +89,29 @@ final class ActivityPanel {
         .message()
         .ifPresent(words ->
             root.getChildren().add(Ui.notice("warning", Icon.CRITICAL, SafeTextFlow.prose(words))));
-    PinField pin = new PinField("token-pin", "PIN of “" + needs.tokenName() + "”");
+    needs.card().ifPresent(card -> root.getChildren().add(CardPanel.facts(card)));
+    String of = needs.card().isPresent() ? "PIN of the card “" : "PIN of “";
+    PinField pin = new PinField("token-pin", of + needs.tokenName() + "”");
     Button go = Ui.button("_Continue", "Enter", () -> give(pin), "primary");
     pin.onEnter(() -> give(pin));
     root.getChildren()
         .addAll(
             pin.root(), left("Waiting for the PIN", needs.deadline()), Forms.buttons(go, stop()));
-    demo.ifPresent(key -> root.getChildren().add(DemoNotes.pin(key)));
+    demo.ifPresent(held ->
+        root.getChildren().add(DemoNotes.pin(held, needs.card().isPresent() ? "card" : "key")));
     first = pin.field();
+  }
+
+  private void choose(TokenActivity.ChooseToken choose) {
+    ChoicePanel choice =
+        new ChoicePanel(
+            "Confirm it with which?",
+            new JourneyState.ChooseToken(choose.cards(), choose.keys(), choose.deadline()),
+            ticker,
+            model::choose);
+    root.getChildren()
+        .addAll(SafeTextFlow.prose(choose.what(), "muted"), choice.root(), Forms.buttons(stop()));
+    first = choice.first();
   }
 
   private void give(PinField pin) {

@@ -2,8 +2,10 @@ package dev.countersign.desktop.ui.tokens;
 
 import dev.countersign.bridge.TokenFailure;
 import dev.countersign.bridge.TokenMessage;
+import dev.countersign.desktop.approval.CardShown;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -14,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /** One change of the enrolled tokens on its own thread, and the person it asks. */
 final class ChangeInProgress implements EnrolledTokenChanges.Person {
-  static final Duration PIN_PATIENCE = Duration.ofSeconds(90);
+  static final Duration ANSWER_PATIENCE = Duration.ofSeconds(90);
 
   /** What the change tells the page; called on the thread of the change. */
   interface Page {
-    void needsPin(String tokenName, Optional<String> message);
+    void needsPin(String tokenName, Optional<CardShown> card, Optional<String> message);
+
+    void mustChoose(List<CardShown> cards, int keys);
 
     void says(String sentence);
   }
@@ -33,6 +37,7 @@ final class ChangeInProgress implements EnrolledTokenChanges.Person {
   private @Nullable Thread thread;
   private boolean stopped;
   private CompletableFuture<char[]> pin = new CompletableFuture<>();
+  private CompletableFuture<Integer> choice = new CompletableFuture<>();
 
   ChangeInProgress(Page page) {
     this.page = page;
@@ -64,6 +69,7 @@ final class ChangeInProgress implements EnrolledTokenChanges.Person {
     thread = null;
     Thread.interrupted();
     pin.cancel(false);
+    choice.cancel(false);
   }
 
   /** Stops it as far as that is still possible; returns at once. */
@@ -81,25 +87,61 @@ final class ChangeInProgress implements EnrolledTokenChanges.Person {
     }
   }
 
+  /** Hands over what was chosen. */
+  synchronized void choose(int index) {
+    choice.complete(index);
+  }
+
   @Override
   public Optional<char[]> pin(String tokenName, Optional<TokenFailure.WrongPin> last)
+      throws InterruptedException {
+    return pin(tokenName, Optional.empty(), last.map(wrong -> TokenMessage.of(wrong).happened()));
+  }
+
+  @Override
+  public Optional<char[]> cardPin(CardShown card, Optional<String> message)
+      throws InterruptedException {
+    return pin(card.name(), Optional.of(card), message);
+  }
+
+  private Optional<char[]> pin(String name, Optional<CardShown> card, Optional<String> message)
       throws InterruptedException {
     CompletableFuture<char[]> asked = new CompletableFuture<>();
     synchronized (this) {
       pin = asked;
     }
-    page.needsPin(tokenName, last.map(wrong -> TokenMessage.of(wrong).happened()));
+    page.needsPin(name, card, message);
     try {
-      return Optional.of(asked.get(PIN_PATIENCE.toSeconds(), TimeUnit.SECONDS));
-    } catch (TimeoutException late) {
-      return Optional.empty();
-    } catch (ExecutionException never) {
-      throw new IllegalStateException("an entry does not fail", never);
+      return answer(asked);
     } catch (InterruptedException stop) {
       wipe(asked);
       throw stop;
     } finally {
       asked.cancel(false);
+    }
+  }
+
+  @Override
+  public Optional<Integer> choose(List<CardShown> cards, int keys) throws InterruptedException {
+    CompletableFuture<Integer> asked = new CompletableFuture<>();
+    synchronized (this) {
+      choice = asked;
+    }
+    page.mustChoose(cards, keys);
+    try {
+      return answer(asked);
+    } finally {
+      asked.cancel(false);
+    }
+  }
+
+  private static <T> Optional<T> answer(CompletableFuture<T> asked) throws InterruptedException {
+    try {
+      return Optional.of(asked.get(ANSWER_PATIENCE.toSeconds(), TimeUnit.SECONDS));
+    } catch (TimeoutException late) {
+      return Optional.empty();
+    } catch (ExecutionException never) {
+      throw new IllegalStateException("an entry does not fail", never);
     }
   }
 

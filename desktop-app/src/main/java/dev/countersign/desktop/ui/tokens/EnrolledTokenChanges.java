@@ -3,7 +3,9 @@ package dev.countersign.desktop.ui.tokens;
 import dev.countersign.bridge.Token;
 import dev.countersign.bridge.TokenFailure;
 import dev.countersign.bridge.TokenMessage;
+import dev.countersign.desktop.approval.CardShown;
 import dev.countersign.proof.Bytes;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -37,6 +39,23 @@ public interface EnrolledTokenChanges {
      */
     Optional<char[]> pin(String tokenName, Optional<TokenFailure.WrongPin> last)
         throws InterruptedException;
+
+    /**
+     * Asks for the PIN of a card and waits for it; never when its reader has a PIN pad.
+     *
+     * @param message that the last PIN was wrong, or that this is the last try
+     * @return the PIN, to be wiped by the caller; empty when none was given in time
+     */
+    Optional<char[]> cardPin(CardShown card, Optional<String> message) throws InterruptedException;
+
+    /**
+     * Asks which of several enrolled tokens is to confirm the change, and waits for the answer.
+     *
+     * @param cards those that could
+     * @param keys how many security keys are attached beside; they are one choice, after the cards
+     * @return its index; empty when none was chosen in time
+     */
+    Optional<Integer> choose(List<CardShown> cards, int keys) throws InterruptedException;
 
     /** Says what is waited for now. */
     void says(String sentence);

@@ -1,11 +1,13 @@
 package dev.countersign.desktop.ui.tokens;
 
 import dev.countersign.bridge.TokenMessage;
+import dev.countersign.desktop.approval.CardShown;
 import dev.countersign.desktop.ui.tokens.TokenActivity.Ended;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -65,9 +67,17 @@ final class EnrolmentWork {
   private ChangeInProgress.Page page(String what, Instant end) {
     return new ChangeInProgress.Page() {
       @Override
-      public void needsPin(String tokenName, Optional<String> message) {
-        Instant until = clock.instant().plus(ChangeInProgress.PIN_PATIENCE);
-        later(new TokenActivity.NeedsPin(what, tokenName, message, until));
+      public void needsPin(String tokenName, Optional<CardShown> card, Optional<String> message) {
+        later(new TokenActivity.NeedsPin(what, tokenName, card, message, until()));
+      }
+
+      @Override
+      public void mustChoose(List<CardShown> cards, int keys) {
+        later(new TokenActivity.ChooseToken(what, cards, keys, until()));
+      }
+
+      private Instant until() {
+        return clock.instant().plus(ChangeInProgress.ANSWER_PATIENCE);
       }
 
       @Override
@@ -115,21 +125,35 @@ final class EnrolmentWork {
   private static Ended stopped() {
     return Ended.bad(
         "It was stopped.",
-        "Nothing was changed on this device. If the last touch was given already, the gateway may"
-            + " have made the change.",
+        "Nothing was changed on this device. If the token had signed already, the gateway may have"
+            + " made the change.",
         "Try again, or ask your operator.");
   }
 
-  /** Hands the PIN on; the array is wiped in every case. */
-  void providePin(char[] pin) {
+  /** Hands on which token is to confirm the change. */
+  void choose(int index) {
+    running.ifPresent(now -> {
+      show.accept(new TokenActivity.Changing(now.what(), "One moment…", now.end()));
+      now.change().choose(index);
+    });
+  }
+
+  /**
+   * Hands the PIN on; the array is wiped in every case.
+   *
+   * @param ofCard whether it is a card's, and not a key's
+   */
+  void providePin(char[] pin, boolean ofCard) {
     if (running.isEmpty()) {
       Arrays.fill(pin, '\0');
       return;
     }
     Current now = running.get();
-    show.accept(
-        new TokenActivity.Changing(
-            now.what(), "The PIN is on its way to the key. Touch it when it blinks.", now.end()));
+    String words =
+        ofCard
+            ? "The PIN is on its way to the card. Leave it in the reader."
+            : "The PIN is on its way to the key. Touch it when it blinks.";
+    show.accept(new TokenActivity.Changing(now.what(), words, now.end()));
     now.change().providePin(pin);
   }
 

@@ -1,5 +1,6 @@
 package dev.countersign.desktop.ui.tokens;
 
+import dev.countersign.desktop.approval.CardShown;
 import dev.countersign.desktop.ui.tokens.TokensSnapshot.Attached;
 import dev.countersign.desktop.ui.tokens.TokensSnapshot.Enrolled;
 import java.time.Instant;
@@ -53,9 +54,30 @@ sealed interface TokenActivity {
   /** The key has the PINs. */
   record ChangingPin(String keyName, Instant deadline) implements Running {}
 
-  /** A change waits for a PIN. */
-  record NeedsPin(String what, String tokenName, Optional<String> message, Instant deadline)
+  /**
+   * A change waits for a PIN.
+   *
+   * @param card whose PIN it is; empty for a security key
+   */
+  record NeedsPin(
+      String what,
+      String tokenName,
+      Optional<CardShown> card,
+      Optional<String> message,
+      Instant deadline)
       implements Running {}
+
+  /**
+   * A change waits for the choice of the token that confirms it.
+   *
+   * @param keys how many security keys are attached beside the cards
+   */
+  record ChooseToken(String what, List<CardShown> cards, int keys, Instant deadline)
+      implements Running {
+    public ChooseToken {
+      cards = List.copyOf(cards);
+    }
+  }
 
   /** A change is being made. */
   record Changing(String what, String now, Instant deadline) implements Running {}

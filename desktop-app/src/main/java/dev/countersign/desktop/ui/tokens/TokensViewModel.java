@@ -180,7 +180,16 @@ public final class TokensViewModel implements AutoCloseable {
 
   /** Hands on the PIN that a change asked for; the array is wiped in every case. */
   void providePin(char[] pin) {
-    enrolments.providePin(pin);
+    boolean ofCard =
+        activity.get() instanceof TokenActivity.NeedsPin needs && needs.card().isPresent();
+    enrolments.providePin(pin, ofCard);
+  }
+
+  /** Hands on which token is to confirm a change. */
+  void choose(int index) {
+    if (activity.get() instanceof TokenActivity.ChooseToken) {
+      enrolments.choose(index);
+    }
   }
 
   /** Closes a form, stops what runs, or puts away how it ended. */

@@ -2,19 +2,26 @@
  * A PKCS#11 module that passes every call on to a real one, save that one function misbehaves:
  *   HOSTILE_REAL   the real module
  *   HOSTILE_AT     the place of the function in CK_FUNCTION_LIST, counted from C_Initialize
- *   HOSTILE_HOW    hang, crash, exit, rubbish, many, endless, noise, or a return value (0x...)
+ *   HOSTILE_HOW    hang, crash, exit, many, endless, noise, or a return value (0x...);
+ *                  print: writes to standard output; forge: writes into the pipe to the desk; flood: writes answers
+ *                  there without end; orphan: leaves a child behind that holds every descriptor, and exits; family:
+ *                  the same, and hangs; dumpable: returns 0x80000000 and what prctl says
  *   HOSTILE_WHILE  a file: it misbehaves only while that exists, and as it says, if it says anything
  * All arguments are passed as machine words, which the calling conventions of 64-bit Linux allow.
  */
 #include <dlfcn.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 typedef unsigned long word;
 typedef word (*call)(word, word, word, word, word, word);
 
+enum { FIRST_OWN = 3, LAST_LOOKED_AT = 255 };
 enum { GET_SLOT_LIST = 4, GET_ATTRIBUTE_VALUE = 24, FIND_OBJECTS = 27, SIGN = 43, FUNCTIONS = 68 };
 
 struct functions {
@@ -64,15 +71,66 @@ static void choose(void) {
   }
 }
 
+/* The write end of the pipe to the desk; nothing else in this process is one. */
+static int desk(void) {
+  struct stat what;
+  for (int at = FIRST_OWN; at <= LAST_LOOKED_AT; at++) {
+    if (fstat(at, &what) == 0 && S_ISFIFO(what.st_mode) && (fcntl(at, F_GETFL) & O_ACCMODE) == O_WRONLY) {
+      return at;
+    }
+  }
+  abort();
+}
+
+/* The frame of ModuleAnswer.Doing(SIGNING). */
+static void flood(void) {
+  static const unsigned char frame[] = {0, 0, 0, 3, 0x82, 5, 2};
+  int to = desk();
+  while (write(to, frame, sizeof frame) == sizeof frame) {
+  }
+}
+
+/* A child that lives for a minute; its number is in the file HOSTILE_WHILE.child. */
+static void have_child(void) {
+  char name[512];
+  pid_t child = fork();
+  if (child == 0) {
+    sleep(60);
+    _exit(0);
+  }
+  snprintf(name, sizeof name, "%s.child", getenv("HOSTILE_WHILE"));
+  FILE *file = fopen(name, "w");
+  fprintf(file, "%d", (int)child);
+  fclose(file);
+}
+
+static void hang(void) {
+  for (;;) {
+    pause();
+  }
+}
+
 static word misbehave(word a, word b, word c, word d, word e, word f) {
   if (access(getenv("HOSTILE_WHILE"), F_OK) != 0) {
     return real(a, b, c, d, e, f);
   }
   choose();
   if (is("hang")) {
-    for (;;) {
-      pause();
-    }
+    hang();
+  }
+  if (is("family")) {
+    have_child();
+    hang();
+  }
+  if (is("orphan")) {
+    have_child();
+    _exit(0);
+  }
+  if (is("flood")) {
+    flood();
+  }
+  if (is("dumpable")) {
+    return 0x80000000UL | (word)prctl(PR_GET_DUMPABLE);
   }
   if (is("crash")) {
     *(volatile int *)8 = 1;
@@ -83,7 +141,7 @@ static word misbehave(word a, word b, word c, word d, word e, word f) {
   if (strncmp(how, "0x", 2) == 0) {
     return strtoul(how, NULL, 16);
   }
-  if (is("rubbish") && write(1, "module: debugging is on\n", 24) != 24) {
+  if ((is("print") || is("forge")) && write(is("print") ? 1 : desk(), "module: debugging is on\n", 24) != 24) {
     abort();
   }
   word code = real(a, b, c, d, e, f);

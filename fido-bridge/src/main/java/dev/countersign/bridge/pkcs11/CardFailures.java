@@ -32,7 +32,9 @@ final class CardFailures {
           new Unusable(
               Reason.NO_PRIVATE_KEY, "It holds the certificate, but no key that belongs to it.");
       case NOT_LOADABLE, MODULE_REFUSED, MODULE_MALFORMED, NOT_THIS_CARD, TOKEN_ERROR ->
-          new Unusable(Reason.TOKEN_ERROR, "It answered with an error (" + failed.detail() + ").");
+          new Unusable(
+              Reason.TOKEN_ERROR,
+              "It answered with an error (" + Troubles.said(failed.detail()) + ").");
     };
   }
 }

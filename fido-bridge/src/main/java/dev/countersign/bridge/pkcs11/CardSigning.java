@@ -21,6 +21,7 @@ import dev.countersign.proof.x509.SubjectKey;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * One signature. The module shows the certificate before it is given the PIN, and its signature is
@@ -63,15 +64,28 @@ final class CardSigning implements CardTask.Conversation<CardSignOutcome> {
           Reason.NOT_SUPPORTED,
           "Its certificate's key does not make " + request.algorithm() + " signatures.");
     }
-    boolean pinNeeded = found.loginNeeded() && !found.pin().pad();
-    Optional<Pin> pin = pinNeeded ? request.pin() : Optional.empty();
-    if (pinNeeded && pin.isEmpty()) {
-      link.abandon(control);
-      return new TokenFailure.PinRequired();
+    // A pad asks by itself. A key may want the PIN though the token wants no login.
+    Optional<Pin> pin = found.pin().pad() ? Optional.empty() : request.pin();
+    if (pin.isEmpty()) {
+      if (found.loginNeeded() && !found.pin().pad()) {
+        link.abandon(control);
+        return new TokenFailure.PinRequired();
+      }
+      return outcome(link.proceed(Optional.empty(), control), key.get(), link);
     }
-    return switch (link.proceed(pin, control)) {
-      case ModuleAnswer.Signed(byte[] signature, boolean every) ->
-          signed(key.get(), signature, every);
+    try (PinBytes bytes = PinBytes.of(pin.get())) {
+      if (!bytes.canBeSent()) {
+        link.abandon(control);
+        return new TokenFailure.WrongPin(OptionalInt.empty());
+      }
+      return outcome(link.proceed(Optional.of(bytes), control), key.get(), link);
+    }
+  }
+
+  private CardSignOutcome outcome(ModuleAnswer answer, SubjectKey key, ModuleLink link)
+      throws ModuleFailedException {
+    return switch (answer) {
+      case ModuleAnswer.Signed(byte[] signature, boolean every) -> signed(key, signature, every);
       case Failed failed -> failed(failed);
       default -> throw link.unexpected();
     };

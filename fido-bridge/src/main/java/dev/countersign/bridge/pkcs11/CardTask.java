@@ -1,5 +1,6 @@
 package dev.countersign.bridge.pkcs11;
 
+import dev.countersign.bridge.CardSignOutcome;
 import dev.countersign.bridge.TokenFailure;
 import dev.countersign.bridge.TokenFailure.Reason;
 import dev.countersign.bridge.TokenFailure.Unusable;
@@ -32,6 +33,9 @@ final class CardTask<T> implements Supplier<T> {
     control.report(TokenProgress.CONNECTING);
     try {
       T outcome = conversation.hold(owner.link(), control);
+      if (outcome instanceof CardSignOutcome.Signed) {
+        owner.signed();
+      }
       // What comes after a cancel or the deadline is not used: the user was told that it stopped.
       return outcome instanceof TokenFailure
           ? outcome
@@ -39,8 +43,8 @@ final class CardTask<T> implements Supplier<T> {
     } catch (OperationStoppedException stopped) {
       return asOutcome.apply(stopped.failure());
     } catch (ModuleFailedException failed) {
-      owner.failed(failed.trouble());
-      return asOutcome.apply(new Unusable(Reason.MODULE_FAILED, failed.trouble().detail()));
+      String detail = owner.failed(failed.trouble()).detail();
+      return asOutcome.apply(new Unusable(Reason.MODULE_FAILED, detail));
     } catch (InterruptedException ending) {
       Thread.currentThread().interrupt();
       return asOutcome.apply(new TokenFailure.Cancelled());

@@ -2,7 +2,6 @@ package dev.countersign.bridge.pkcs11;
 
 import dev.countersign.bridge.CardModule;
 import dev.countersign.bridge.ModuleTrouble.Reason;
-import dev.countersign.bridge.Pin;
 import dev.countersign.bridge.TokenFailure;
 import dev.countersign.bridge.TokenProgress;
 import dev.countersign.bridge.operation.OperationControl;
@@ -22,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class ModuleLink {
 
   private static final Duration LOOK = Duration.ofMillis(50);
+
+  /** Checking the PIN, waiting at the pad and signing, with room to spare. */
+  private static final int MOST_STEPS = 16;
 
   private final CardModule module;
   private final ModuleTimes times;
@@ -54,8 +56,12 @@ final class ModuleLink {
     return answer(running, control);
   }
 
-  /** Says that the certificate found is the right one, and waits for the signature. */
-  ModuleAnswer proceed(Optional<Pin> pin, OperationControl control)
+  /**
+   * Says that the certificate found is the right one, and waits for the signature.
+   *
+   * @param pin one that {@link PinBytes#canBeSent can be sent}
+   */
+  ModuleAnswer proceed(Optional<PinBytes> pin, OperationControl control)
       throws ModuleFailedException, OperationStoppedException, InterruptedException {
     ModuleProcess running = running(control);
     running.send(new ModuleRequest.Proceed(pin.isPresent()));
@@ -105,6 +111,7 @@ final class ModuleLink {
   private ModuleAnswer answer(ModuleProcess running, OperationControl control)
       throws ModuleFailedException, OperationStoppedException, InterruptedException {
     boolean atPinPad = false;
+    int steps = 0;
     while (true) {
       Optional<TokenFailure> stopped = control.stopped();
       if (stopped.isPresent()) {
@@ -113,6 +120,9 @@ final class ModuleLink {
       switch (running.next(LOOK).orElse(null)) {
         case null -> {}
         case ModuleAnswer.Doing(Step step) -> {
+          if (++steps > MOST_STEPS) {
+            throw lost(Reason.MALFORMED, "it told of more steps than there are");
+          }
           atPinPad = step == Step.WAITING_AT_PIN_PAD;
           control.report(progress(step));
         }

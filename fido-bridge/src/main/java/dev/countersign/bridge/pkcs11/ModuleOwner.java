@@ -25,6 +25,9 @@ final class ModuleOwner {
 
   private static final Logger LOG = LoggerFactory.getLogger(ModuleOwner.class);
 
+  /** A pause that a person notices. */
+  private static final Duration NOTICED = Duration.ofSeconds(1);
+
   private final CardModule module;
   private final ModuleTimes times;
   private final ModuleWatcher watcher;
@@ -36,7 +39,7 @@ final class ModuleOwner {
   /** Owner thread only, as everything below. */
   private List<Pkcs11Card> cards = List.of();
 
-  private Duration pause;
+  private final BackOff backOff;
   private long nextLook = System.nanoTime();
 
   ModuleOwner(CardModule module, ModuleTimes times, ModuleWatcher watcher) {
@@ -44,7 +47,7 @@ final class ModuleOwner {
     this.times = times;
     this.watcher = watcher;
     this.link = new ModuleLink(module, times);
-    this.pause = times.firstPause();
+    this.backOff = new BackOff(times, System::nanoTime);
   }
 
   void start() {
@@ -94,16 +97,28 @@ final class ModuleOwner {
     }
   }
 
-  /** For operations that end the module: says so, and looks again after a pause. */
-  void failed(ModuleTrouble trouble) {
+  /**
+   * The module failed and was ended: says so, and starts it again after a pause, with the next
+   * look. Until then it has no cards, so no operation starts it earlier.
+   *
+   * @return the trouble, with the pause when it is long enough to be noticed
+   */
+  ModuleTrouble failed(ModuleTrouble happened) {
+    Duration pause = backOff.failed();
+    ModuleTrouble trouble =
+        pause.compareTo(NOTICED) < 0 ? happened : Troubles.waiting(happened, pause);
     LOG.warn("{}", trouble.detail());
     cards.forEach(this::gone);
     cards = List.of();
     watcher.troubled(trouble);
     watcher.looked(module);
     lookIn(pause);
-    Duration doubled = pause.multipliedBy(2);
-    pause = doubled.compareTo(times.longestPause()) < 0 ? doubled : times.longestPause();
+    return trouble;
+  }
+
+  /** The module made a signature that is one. */
+  void signed() {
+    backOff.signed();
   }
 
   private void lookIn(Duration wait) {
@@ -119,13 +134,12 @@ final class ModuleOwner {
                 throw link.lost(Reason.REFUSED, detail);
             default -> throw link.unexpected();
           };
-      pause = times.firstPause();
       watcher.recovered(module);
       seen(slots);
       watcher.looked(module);
       lookIn(times.interval());
     } catch (ModuleFailedException failed) {
-      failed(failed.trouble());
+      var _ = failed(failed.trouble());
     }
   }
 

@@ -2,7 +2,6 @@ package dev.countersign.bridge.pkcs11;
 
 import dev.countersign.bridge.CardModule;
 import dev.countersign.bridge.ModuleTrouble.Reason;
-import dev.countersign.bridge.Pin;
 import dev.countersign.bridge.pkcs11.wire.Frames;
 import dev.countersign.bridge.pkcs11.wire.MalformedFrameException;
 import dev.countersign.bridge.pkcs11.wire.ModuleAnswer;
@@ -10,9 +9,6 @@ import dev.countersign.bridge.pkcs11.wire.ModuleRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -29,11 +25,15 @@ final class ModuleProcess implements AutoCloseable {
   /** How long the process may take to end by itself once its input has ended. */
   private static final long ORDERLY_END_MILLIS = 1500;
 
-  private static final int MOST_BYTES_PER_CHAR = 4;
+  /** Far more than any work says; a module that says more without end is stopped. */
+  private static final int MOST_WAITING = 64;
+
+  /** How long what a process wrote before its end may take to arrive. */
+  private static final Duration LAST_WORDS = Duration.ofMillis(200);
 
   private final CardModule module;
   private final Process process;
-  private final LinkedBlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>(MOST_WAITING);
   private boolean ended;
 
   private ModuleProcess(CardModule module, Process process) {
@@ -66,13 +66,23 @@ final class ModuleProcess implements AutoCloseable {
   private void readAll() {
     try (InputStream in = process.getInputStream()) {
       for (Optional<byte[]> frame = Frames.read(in); frame.isPresent(); frame = Frames.read(in)) {
-        arrivals.add(new Arrival.Came(ModuleAnswer.decode(frame.get())));
+        if (!arrivals.offer(new Arrival.Came(ModuleAnswer.decode(frame.get())))) {
+          last(new Arrival.Nonsense());
+          return;
+        }
       }
-      arrivals.add(new Arrival.Ended());
+      last(new Arrival.Ended());
     } catch (MalformedFrameException nonsense) {
-      arrivals.add(new Arrival.Nonsense());
+      last(new Arrival.Nonsense());
     } catch (IOException closed) {
-      arrivals.add(new Arrival.Ended()); // the stream of a process that is gone
+      last(new Arrival.Ended()); // the stream of a process that is gone
+    }
+  }
+
+  /** There is always room for it: nothing counts that came before a flood. */
+  private void last(Arrival arrival) {
+    while (!arrivals.offer(arrival)) {
+      arrivals.clear();
     }
   }
 
@@ -85,8 +95,8 @@ final class ModuleProcess implements AutoCloseable {
   }
 
   /** Sends the PIN in a frame of its own; the copies made on the way are wiped. */
-  void send(Pin pin) throws ModuleFailedException {
-    byte[] utf8 = utf8(pin.chars());
+  void send(PinBytes pin) throws ModuleFailedException {
+    byte[] utf8 = pin.utf8();
     try {
       Frames.writePin(process.getOutputStream(), utf8);
     } catch (IOException gone) {
@@ -94,15 +104,6 @@ final class ModuleProcess implements AutoCloseable {
     } finally {
       Arrays.fill(utf8, (byte) 0);
     }
-  }
-
-  /** Too long a PIN is cut to a length that no token takes: it is then wrong without being sent. */
-  private static byte[] utf8(char[] chars) {
-    ByteBuffer buffer = ByteBuffer.allocate(chars.length * MOST_BYTES_PER_CHAR);
-    StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(chars), buffer, true);
-    byte[] utf8 = Arrays.copyOf(buffer.array(), Math.min(buffer.position(), Frames.LONGEST_PIN));
-    Arrays.fill(buffer.array(), (byte) 0);
-    return utf8;
   }
 
   /**
@@ -113,6 +114,11 @@ final class ModuleProcess implements AutoCloseable {
   Optional<ModuleAnswer> next(Duration patience)
       throws ModuleFailedException, InterruptedException {
     Arrival arrival = arrivals.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
+    if (arrival == null && !process.isAlive()) {
+      // Something that the module started may keep the pipe open after the process's end.
+      arrival = arrivals.poll(LAST_WORDS.toNanos(), TimeUnit.NANOSECONDS);
+      arrival = arrival == null ? new Arrival.Ended() : arrival;
+    }
     return switch (arrival) {
       case null -> Optional.empty();
       case Arrival.Came(ModuleAnswer answer) -> Optional.of(answer);
@@ -141,9 +147,11 @@ final class ModuleProcess implements AutoCloseable {
     return ended;
   }
 
-  /** Ends it at once. */
+  /** Ends it at once, with what the module started. */
   void kill() {
     ended = true;
+    // While it lives: afterwards nobody knows any more whose they were.
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
     closeInput();
   }

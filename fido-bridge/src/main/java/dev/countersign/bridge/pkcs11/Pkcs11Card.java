@@ -85,10 +85,10 @@ final class Pkcs11Card implements Card {
     RunningOperation<T> operation = new RunningOperation<>(control, pins, task, asOutcome);
     open.add(operation);
     operation.whenDone(() -> open.remove(operation));
-    owner.run(operation);
     if (removed) {
-      operation.stop(new TokenFailure.Removed());
+      operation.stop(new TokenFailure.Removed()); // before the owner could begin with it
     }
+    owner.run(operation);
     return operation;
   }
 

@@ -4,9 +4,11 @@ import dev.countersign.bridge.pkcs11.wire.Frames;
 import dev.countersign.bridge.pkcs11.wire.ModuleRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Reads what the desk sends on a thread of its own, so that a cancel arrives while the module
@@ -14,15 +16,19 @@ import java.util.concurrent.TimeUnit;
  */
 final class Inbox {
 
-  /** How long the module may take to finish when the desk has gone. */
-  private static final long LAST_WORK_MILLIS = 1000;
-
   private final InputStream in;
+  private final Runnable deskGone;
   private final LinkedBlockingQueue<Message> messages = new LinkedBlockingQueue<>();
   private volatile boolean cancelled;
 
-  Inbox(InputStream in) {
+  /**
+   * Reads from the desk.
+   *
+   * @param deskGone run when nothing comes any more, on the reading thread
+   */
+  Inbox(InputStream in, Runnable deskGone) {
     this.in = in;
+    this.deskGone = deskGone;
   }
 
   /** A request with the PIN that came along, or the end. */
@@ -35,7 +41,7 @@ final class Inbox {
      */
     record Asked(ModuleRequest request, Optional<byte[]> pin) implements Message {}
 
-    /** No more requests come. */
+    /** No more requests come. Whoever asks again is told again. */
     record End() implements Message {}
   }
 
@@ -44,7 +50,11 @@ final class Inbox {
   }
 
   Message take() throws InterruptedException {
-    return messages.take();
+    Message next = messages.take();
+    if (next instanceof Message.End) {
+      messages.add(next);
+    }
+    return next;
   }
 
   /** Whether the desk wants the work under way stopped. */
@@ -58,16 +68,18 @@ final class Inbox {
         arrived(ModuleRequest.decode(frame.get()));
       }
     } catch (IOException broken) {
-      // The desk is gone or talks nonsense: either way there is nobody to work for.
-      cancelled = true;
+      ended(); // the desk is gone or talks nonsense, which comes to the same
+      return;
     }
+    ended();
+  }
+
+  /** There is nobody to work for any more. */
+  private void ended() {
+    cancelled = true;
+    forgetPins();
     messages.add(new Message.End());
-    try {
-      TimeUnit.MILLISECONDS.sleep(LAST_WORK_MILLIS);
-    } catch (InterruptedException now) {
-      Thread.currentThread().interrupt();
-    }
-    Runtime.getRuntime().halt(0);
+    deskGone.run();
   }
 
   private void arrived(ModuleRequest request) throws IOException {
@@ -76,6 +88,26 @@ final class Inbox {
             ? Optional.of(Frames.readPin(in))
             : Optional.empty();
     cancelled = request instanceof ModuleRequest.Cancel;
+    if (cancelled) {
+      forgetPins();
+    }
     messages.add(new Message.Asked(request, pin));
+  }
+
+  /**
+   * Wipes each PIN that no work has taken yet, and drops the request it came with. What the worker
+   * has taken is the worker's: a PIN wiped under its hands would go to the card as a wrong one.
+   */
+  private void forgetPins() {
+    List<Message> waiting = new ArrayList<>();
+    messages.drainTo(waiting);
+    for (Message message : waiting) {
+      if (message instanceof Message.Asked(ModuleRequest _, Optional<byte[]> pin)
+          && pin.isPresent()) {
+        Arrays.fill(pin.get(), (byte) 0);
+      } else {
+        messages.add(message);
+      }
+    }
   }
 }

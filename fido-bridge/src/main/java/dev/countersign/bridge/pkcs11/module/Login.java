@@ -41,9 +41,7 @@ final class Login {
       return failed(ModuleFault.NO_PIN_SET);
     } else if (token.pinToBeChanged()) {
       return failed(ModuleFault.PIN_CHANGE_NEEDED);
-    } else if (!token.pinPad() && permission.pin().isEmpty()) {
-      return failed(ModuleFault.PIN_REQUIRED);
-    } else if (!token.pinPad() && !canBeThePin(permission.pin().get().length)) {
+    } else if (permission.pin().isPresent() && !canBeThePin(permission.pin().get().length)) {
       return Optional.of(faults.wrongPin("")); // not sent, so it costs no try
     }
     return once(User.OWNER, telling);
@@ -59,6 +57,9 @@ final class Login {
 
   /** Logs in as this user, with the PIN or at the pad, exactly once. */
   Optional<ModuleAnswer> once(User user, Signing.Telling telling) throws IOException {
+    if (!token.pinPad() && permission.pin().isEmpty()) {
+      return failed(ModuleFault.PIN_REQUIRED); // without a pad, nothing in place of a PIN is sent
+    }
     telling.tell(token.pinPad() ? Step.WAITING_AT_PIN_PAD : Step.CHECKING_PIN);
     try {
       session.login(user, token.pinPad() ? Optional.empty() : permission.pin());

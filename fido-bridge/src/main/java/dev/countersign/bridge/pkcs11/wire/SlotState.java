@@ -15,6 +15,9 @@ public record SlotState(
 
   static final int ITEMS = 6;
 
+  /** The longest field of the structures it comes from (CK_SLOT_INFO), in bytes. */
+  private static final int LONGEST_TEXT = 64;
+
   void write(CborWriter out) {
     out.array(ITEMS).number(slot).text(reader);
     out.text(label).text(manufacturer).text(model).text(serial);
@@ -22,6 +25,14 @@ public record SlotState(
 
   static SlotState read(CborReader in) throws MalformedFrameException {
     in.array(ITEMS);
-    return new SlotState(in.number(), in.text(), in.text(), in.text(), in.text(), in.text());
+    return new SlotState(in.number(), text(in), text(in), text(in), text(in), text(in));
+  }
+
+  private static String text(CborReader in) throws MalformedFrameException {
+    String text = in.text();
+    if (text.length() > LONGEST_TEXT) {
+      throw CborReader.malformed();
+    }
+    return text;
   }
 }

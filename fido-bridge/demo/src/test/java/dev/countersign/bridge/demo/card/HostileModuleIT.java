@@ -1,6 +1,7 @@
 package dev.countersign.bridge.demo.card;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.countersign.bridge.Card;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,7 +39,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HostileModuleIT {
 
   private static final String PIN = "123456";
-  private static final Path SOURCE = Path.of("src", "test", "native", "hostile-module.c");
   private static final Duration DEADLINE = Duration.ofSeconds(1);
 
   /** What an operation may take after its deadline: the module's grace and a busy machine. */
@@ -48,14 +51,7 @@ class HostileModuleIT {
 
   @BeforeAll
   static void build() throws Exception {
-    assumeTrue(Files.isExecutable(Path.of("/usr/bin/gcc")), "not run: the package gcc is missing");
-    library = folder.resolve("hostile.so");
-    Process compiler =
-        new ProcessBuilder(
-                "gcc", "-shared", "-fPIC", "-o", library.toString(), SOURCE.toString(), "-ldl")
-            .inheritIO()
-            .start();
-    assertThat(compiler.waitFor()).isZero();
+    library = NativeModule.compile("hostile-module.c", folder);
     try {
       SoftHsmToken token = SoftHsmToken.create(folder, "Alex", PIN);
       DemoCardAuthority authority = DemoCardAuthority.create(Clock.systemUTC());
@@ -122,7 +118,9 @@ class HostileModuleIT {
     "C_SIGN, crash, CRASHED",
     "C_LOGIN, exit, CRASHED",
     "C_LOGOUT, exit, CRASHED",
-    "C_SIGN, rubbish, MALFORMED",
+    "C_LOGIN, orphan, CRASHED",
+    "C_SIGN, forge, MALFORMED",
+    "C_SIGN, flood, MALFORMED",
     "C_FIND_OBJECTS, many, MALFORMED",
     "C_FIND_OBJECTS, endless, MALFORMED",
     "C_GET_ATTRIBUTE_VALUE, many, MALFORMED",
@@ -155,7 +153,7 @@ class HostileModuleIT {
   @ParameterizedTest
   @CsvSource({
     "C_INITIALIZE, 0x5, REFUSED",
-    "C_INITIALIZE, rubbish, MALFORMED",
+    "C_INITIALIZE, forge, MALFORMED",
     "C_GET_SLOT_LIST, hang, HUNG",
     "C_GET_SLOT_LIST, crash, CRASHED",
     "C_GET_SLOT_LIST, many, MALFORMED",
@@ -176,6 +174,72 @@ class HostileModuleIT {
       WatchedCards.assertSigned(WatchedCards.sign(card, with, PIN), with);
       assertThat(card.place().module()).isEqualTo(sane.name());
     }
+  }
+
+  @Test
+  @DisplayName("that fails at every signature is left alone longer each time, until it behaves")
+  void backsOff() throws Exception {
+    Hostile hostile = hostile(Place.C_SIGN, "crash");
+    try (WatchedCards cards = new WatchedCards(hostile.module())) {
+      CardCertificate with = WatchedCards.certificate(cards.card("Alex"), "sign");
+      hostile.on();
+      List<String> told = new ArrayList<>();
+      for (int attempt = 1; attempt <= 3; attempt++) {
+        CardSignOutcome outcome = sign(cards.card("Alex"), with);
+        told.add(((TokenFailure.Unusable) outcome).detail().replaceFirst(".*crashed", ""));
+      }
+      assertThat(told).containsExactly(".", ".", ". It is started again in 1 s.");
+      assertThat(cards.watcher().troubles())
+          .singleElement()
+          .satisfies(trouble -> assertThat(trouble.detail()).endsWith("again in 1 s."));
+      assertThat(cards.watcher().cards()).isEmpty();
+
+      hostile.off();
+      WatchedCards.assertSigned(sign(cards.card("Alex"), with), with);
+      hostile.on();
+      assertThat(((TokenFailure.Unusable) sign(cards.card("Alex"), with)).detail())
+          .endsWith("crashed.");
+    }
+  }
+
+  @Test
+  @DisplayName("is ended together with what it started")
+  void family() throws Exception {
+    Hostile hostile = hostile(Place.C_SIGN, "family");
+    try (WatchedCards cards = new WatchedCards(hostile.module())) {
+      Card card = cards.card("Alex");
+      CardCertificate with = WatchedCards.certificate(card, "sign");
+      hostile.on();
+
+      assertUnusable(sign(card, with), TokenFailure.Reason.MODULE_FAILED);
+
+      long child = Long.parseLong(Files.readString(Path.of(hostile.switchFile() + ".child")));
+      await()
+          .atMost(Duration.ofSeconds(5))
+          .until(() -> ProcessHandle.of(child).filter(ProcessHandle::isAlive).isEmpty());
+    }
+  }
+
+  @Test
+  @DisplayName("that prints on standard output does no harm by it")
+  void prints() throws Exception {
+    Hostile hostile = hostile(Place.C_SIGN, "print");
+    try (WatchedCards cards = new WatchedCards(hostile.module())) {
+      Card card = cards.card("Alex");
+      CardCertificate with = WatchedCards.certificate(card, "sign");
+      hostile.on();
+
+      WatchedCards.assertSigned(sign(card, with), with);
+    }
+  }
+
+  @Test
+  @DisplayName("that aborts leaves no core file: its process's memory is for nobody")
+  @EnabledOnOs(OS.LINUX)
+  void leavesNoCore() throws Exception {
+    CardSignOutcome outcome = refusedWith(Place.C_SIGN, "dumpable");
+    assertUnusable(outcome, TokenFailure.Reason.TOKEN_ERROR);
+    assertThat(((TokenFailure.Unusable) outcome).detail()).contains("0x80000000");
   }
 
   @Test

@@ -39,7 +39,9 @@ public final class CardMessage {
       case TokenFailure.Cancelled() ->
           new TokenMessage("It was stopped; nothing that the card did is used.", "Try again.");
       case TokenFailure.Refused() ->
-          new TokenMessage("The card, or its owner at the reader, said no.", "Try again.");
+          new TokenMessage(
+              "The card, or its owner at the reader, said no, or the reader waited too long.",
+              "Try again.");
       case TokenFailure.Removed() ->
           new TokenMessage(
               "The card was taken out before it was done.", "Put it back and try again.");
@@ -101,7 +103,8 @@ public final class CardMessage {
   /** In place of asking for the PIN, when {@link CardPinState#pad}. */
   public static TokenMessage pinPad() {
     return new TokenMessage(
-        "The reader asks for the PIN itself.", "Enter the PIN on the reader's keys, not here.");
+        "The reader asks for the PIN itself.",
+        "Enter the PIN on the reader's keys, not here. It may ask for it twice.");
   }
 
   /** The words for a module that does not work. */

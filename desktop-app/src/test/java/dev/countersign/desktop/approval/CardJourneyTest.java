@@ -20,6 +20,7 @@ import dev.countersign.proof.testing.SoftwareCard;
 import dev.countersign.proof.testing.TestCardKey;
 import dev.countersign.proof.testing.TestCertificate;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -144,6 +145,23 @@ class CardJourneyTest {
     assertThat(journey.cancel()).isTrue();
     assertThat(desk.toTheEnd(journey)).isInstanceOf(JourneyState.Cancelled.class);
     assertThat(desk.states).noneMatch(JourneyState.NeedsPin.class::isInstance);
+    nothingSent();
+  }
+
+  @Test
+  @DisplayName("the reader's pad waits no longer than the decision, and its time runs on screen")
+  void padHasADeadline() {
+    card.pin = FakeCard.PAD;
+    card.script.add(request -> {
+      assertThat(request.pin()).isEmpty();
+      assertThat(request.deadline()).isEqualTo(Duration.ofSeconds(20));
+      return new TokenFailure.TimedOut();
+    });
+    desk.toTheEnd(desk.begin());
+    assertThat(desk.waitFor(JourneyState.CardAtWork.class).deadline())
+        .isEqualTo(Desk.CLOCK.instant().plusSeconds(20));
+    assertThat(desk.failure().reason()).isEqualTo(Reason.TIMED_OUT);
+    assertThat(desk.failure().happened()).contains("PIN was not entered in time");
     nothingSent();
   }
 

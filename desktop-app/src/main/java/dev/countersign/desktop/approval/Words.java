@@ -5,6 +5,7 @@ import dev.countersign.bridge.TokenFailure;
 import dev.countersign.bridge.TokenMessage;
 import dev.countersign.desktop.approval.JourneyFailure.Reason;
 import dev.countersign.proof.decision.Decision;
+import java.util.Optional;
 
 /** Every failure in three sentences: what happened, what did not, and what to do next. */
 record Words(Decision decision) {
@@ -131,11 +132,19 @@ record Words(Decision decision) {
               Reason.REQUEST_ENDED,
               "The request ended before the decision (" + code + ").",
               "Nothing is left to do.");
-      default ->
-          of(
-              Reason.GATEWAY_REFUSED,
-              "The gateway refused the decision (" + code + trace + ").",
-              "Give this code to your administrator if it repeats.");
+      default -> {
+        Optional<TokenMessage> ofToken = TokenRefusal.of(code);
+        yield of(
+            Reason.GATEWAY_REFUSED,
+            "The gateway refused the decision ("
+                + code
+                + trace
+                + ")."
+                + ofToken.map(words -> " " + words.happened()).orElse(""),
+            ofToken
+                .map(TokenMessage::next)
+                .orElse("Give this code to your administrator if it repeats."));
+      }
     };
   }
 

@@ -4,6 +4,7 @@ import dev.countersign.bridge.Token;
 import dev.countersign.bridge.TokenMessage;
 import dev.countersign.desktop.approval.EnrolledCredential;
 import dev.countersign.desktop.approval.EnrolledCredential.CardCredential;
+import dev.countersign.desktop.approval.TokenRefusal;
 import dev.countersign.desktop.enrollment.OwnTokens;
 import dev.countersign.desktop.enrollment.OwnTokens.Result;
 import dev.countersign.desktop.enrollment.Person;
@@ -216,7 +217,7 @@ abstract class OwnTokenCommands implements Callable<Integer> {
     return code.equals("last_token")
         ? " It is your last token: with --last it is revoked, and nothing can be decided until"
             + " another administrator gives you a new enrolment code."
-        : "";
+        : TokenRefusal.of(code).map(words -> " " + words.text()).orElse("");
   }
 
   /** The enrolled token that a text names; exactly one. */

@@ -1,12 +1,15 @@
 package dev.countersign.desktop.enrollment;
 
+import dev.countersign.bridge.Card;
 import dev.countersign.bridge.CardCertificate;
 import dev.countersign.bridge.CardPinState;
+import dev.countersign.bridge.CertificatesOutcome;
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.RefusedException;
 import dev.countersign.proof.x509.CertificatePath;
 import dev.countersign.proof.x509.CertificateTrust;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,6 +27,13 @@ public record CardDemands(Optional<CertificateTrust> trust, Set<Bytes> enrolled)
 
   public CardDemands {
     enrolled = Set.copyOf(enrolled);
+  }
+
+  /** The certificates of one card that was read, and whether each can be enrolled. */
+  public List<CardCandidate> judge(Card card, CertificatesOutcome.Listed listed, Instant now) {
+    return listed.certificates().stream()
+        .map(each -> new CardCandidate(card, each, listed.pin(), unmet(each, listed.pin(), now)))
+        .toList();
   }
 
   /** The first reason why it cannot be enrolled now, if there is one. */

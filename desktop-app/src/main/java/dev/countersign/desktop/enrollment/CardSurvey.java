@@ -49,12 +49,7 @@ public final class CardSurvey {
     List<CardCandidate> all = new ArrayList<>();
     read.forEach((card, outcome) -> {
       if (outcome instanceof CertificatesOutcome.Listed listed) {
-        listed
-            .certificates()
-            .forEach(each ->
-                all.add(
-                    new CardCandidate(
-                        card, each, listed.pin(), demands.unmet(each, listed.pin(), now))));
+        all.addAll(demands.judge(card, listed, now));
       }
     });
     return new CardCandidates(all);

@@ -143,7 +143,7 @@ final class ConfirmingToken {
     if (keys.size() == 1) {
       return new Found.Ready(new TokenInHand.Key(keys.getFirst()));
     }
-    person.says("Several keys are attached: touch the enrolled one that confirms the change.");
+    person.touch("Several keys are attached: touch the enrolled one that confirms the change.");
     SelectionOutcome outcome =
         TouchSelection.among(keys, PATIENCE)
             .await(PATIENCE.plus(BRIDGE_GRACE), new SelectionOutcome.NoneChosen(Map.of()));

@@ -42,4 +42,9 @@ public interface Person {
 
   /** Tells what is waited for. */
   void says(String sentence);
+
+  /** Tells that a key waits for a touch. */
+  default void touch(String sentence) {
+    says(sentence);
+  }
 }

@@ -145,7 +145,7 @@ final class StepUpSigning {
 
   private void progress(TokenProgress progress) {
     if (progress == TokenProgress.TOUCH_NEEDED) {
-      person.says("Touch your enrolled key now, to confirm the change.");
+      person.touch("Touch your enrolled key now, to confirm the change.");
     }
   }
 }

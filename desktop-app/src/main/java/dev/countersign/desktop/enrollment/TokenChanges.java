@@ -74,7 +74,7 @@ public final class TokenChanges {
   public TokenChangeOutcome add(Token fresh, String name, Person person)
       throws InterruptedException {
     return withOffer(offer -> {
-      person.says("Touch the new key when it blinks.");
+      person.touch("Touch the new key when it blinks.");
       Enroller.Owner owner =
           new Enroller.Owner(
               fresh,
@@ -82,7 +82,7 @@ public final class TokenChanges {
               last -> person.pin(fresh.info().name(), last),
               progress -> {
                 if (progress == TokenProgress.TOUCH_NEEDED) {
-                  person.says("Touch the new key now.");
+                  person.touch("Touch the new key now.");
                 }
               });
       List<Bytes> enrolled = enrolment.pins().keys().stream().map(FidoCredential::id).toList();

@@ -14,7 +14,6 @@ import dev.countersign.bridge.TokenOperation;
 import dev.countersign.bridge.TokenWatcher;
 import dev.countersign.desktop.approval.Subscription;
 import dev.countersign.desktop.ui.tokens.TokenState;
-import dev.countersign.proof.Bytes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,13 +41,13 @@ final class AttachedTokens {
   /**
    * What a token said.
    *
-   * @param ids of a card's keys as the gateway would know them
+   * @param listed what a card showed
    */
-  record Answer(TokenState state, Set<Bytes> ids) {
+  record Answer(TokenState state, Optional<CertificatesOutcome.Listed> listed) {
     private static final Answer ASKED = of(new TokenState.Asking());
 
     private static Answer of(TokenState state) {
-      return new Answer(state, Set.of());
+      return new Answer(state, Optional.empty());
     }
   }
 
@@ -148,17 +147,10 @@ final class AttachedTokens {
         outcome ->
             switch (outcome) {
               case CertificatesOutcome.Listed listed ->
-                  new Answer(new TokenState.Card(listed.pin()), keyIds(listed));
+                  new Answer(new TokenState.Card(listed.pin(), List.of()), Optional.of(listed));
               case TokenFailure failure ->
                   Answer.of(new TokenState.Unusable(CardMessage.of(failure)));
             });
-  }
-
-  private static Set<Bytes> keyIds(CertificatesOutcome.Listed listed) {
-    return listed.certificates().stream()
-        .flatMap(each -> each.leaf().key().stream())
-        .map(key -> key.thumbprint().value())
-        .collect(Collectors.toSet());
   }
 
   private interface Reading<T> {

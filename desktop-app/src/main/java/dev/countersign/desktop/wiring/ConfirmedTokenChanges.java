@@ -1,5 +1,7 @@
 package dev.countersign.desktop.wiring;
 
+import dev.countersign.bridge.Card;
+import dev.countersign.bridge.CardCertificate;
 import dev.countersign.bridge.Token;
 import dev.countersign.bridge.TokenFailure;
 import dev.countersign.desktop.approval.CardShown;
@@ -15,6 +17,12 @@ record ConfirmedTokenChanges(TokenChanges changes) implements EnrolledTokenChang
   @Override
   public Ended add(Token fresh, String name, Person person) throws InterruptedException {
     return ended(changes.add(fresh, name, asked(person)));
+  }
+
+  @Override
+  public Ended add(Card fresh, CardCertificate certificate, String name, Person person)
+      throws InterruptedException {
+    return ended(changes.add(fresh, certificate, name, asked(person)));
   }
 
   @Override
@@ -58,6 +66,11 @@ record ConfirmedTokenChanges(TokenChanges changes) implements EnrolledTokenChang
       @Override
       public void says(String sentence) {
         person.says(sentence);
+      }
+
+      @Override
+      public void touch(String sentence) {
+        person.touch(sentence);
       }
     };
   }

@@ -1,5 +1,6 @@
 package dev.countersign.desktop.wiring;
 
+import dev.countersign.bridge.Card;
 import dev.countersign.bridge.Token;
 import dev.countersign.bridge.TokenId;
 import dev.countersign.desktop.ui.tokens.EnrolledTokenChanges;
@@ -13,6 +14,11 @@ record TokenRoom(AttachedTokens attached, Optional<EnrolledTokenChanges> changes
   @Override
   public List<Token> keys() {
     return attached.keys();
+  }
+
+  @Override
+  public List<Card> cards() {
+    return attached.cards();
   }
 
   @Override

@@ -1,22 +1,29 @@
 package dev.countersign.desktop.wiring;
 
 import dev.countersign.bridge.Card;
+import dev.countersign.bridge.CertificatesOutcome.Listed;
 import dev.countersign.bridge.Token;
 import dev.countersign.desktop.approval.EnrolledCredential;
 import dev.countersign.desktop.approval.Subscription;
+import dev.countersign.desktop.enrollment.CardDemands;
 import dev.countersign.desktop.enrollment.EnrolmentFile;
+import dev.countersign.desktop.enrollment.Unsuitable;
 import dev.countersign.desktop.ui.common.LiveSource;
 import dev.countersign.desktop.ui.tokens.TokenState;
 import dev.countersign.desktop.ui.tokens.TokensSnapshot;
 import dev.countersign.desktop.ui.tokens.TokensSnapshot.Attached;
 import dev.countersign.desktop.ui.tokens.TokensSnapshot.Enrolled;
 import dev.countersign.desktop.ui.tokens.TokensSnapshot.EnrolledHere;
+import dev.countersign.proof.Bytes;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The enrolled tokens and those that are attached. */
-record TokensSource(EnrolmentFile enrolment, AttachedTokens attached)
+record TokensSource(EnrolmentFile enrolment, AttachedTokens attached, InstantSource clock)
     implements LiveSource<TokensSnapshot> {
   private static final String KEY = "FIDO2 security key";
   private static final String CARD = "Smart card";
@@ -51,20 +58,42 @@ record TokensSource(EnrolmentFile enrolment, AttachedTokens attached)
 
   private Attached attached(Card card, List<EnrolledCredential> credentials) {
     AttachedTokens.Answer answer = attached.of(card);
-    EnrolledHere enrolled =
-        answer.state() instanceof TokenState.Card
-            ? credentials.stream().map(EnrolledCredential::id).anyMatch(answer.ids()::contains)
-                ? EnrolledHere.YES
-                : EnrolledHere.NO
-            : EnrolledHere.UNKNOWN;
     String reader = card.place().reader();
     return new Attached(
         card.info().id(),
         card.info().name(),
         Optional.of((reader.isEmpty() ? "" : reader + " · ") + "module " + card.place().module()),
         card.info().demo(),
-        enrolled,
-        answer.state());
+        answer
+            .listed()
+            .map(listed -> enrolledHere(listed, credentials))
+            .orElse(EnrolledHere.UNKNOWN),
+        answer.listed().map(listed -> judged(card, listed, credentials)).orElse(answer.state()));
+  }
+
+  private static EnrolledHere enrolledHere(Listed listed, List<EnrolledCredential> credentials) {
+    Set<Bytes> enrolled = ids(credentials);
+    return listed.certificates().stream()
+            .flatMap(each -> each.leaf().key().stream())
+            .anyMatch(key -> enrolled.contains(key.thumbprint().value()))
+        ? EnrolledHere.YES
+        : EnrolledHere.NO;
+  }
+
+  /** What the gateway takes is not known here: it says so when one is enrolled. */
+  private TokenState judged(Card card, Listed listed, List<EnrolledCredential> credentials) {
+    return new TokenState.Card(
+        listed.pin(),
+        new CardDemands(Optional.empty(), ids(credentials))
+            .judge(card, listed, clock.instant()).stream()
+                .map(each ->
+                    new TokenState.OnCard(
+                        each.certificate(), each.unsuitable().map(Unsuitable::message)))
+                .toList());
+  }
+
+  private static Set<Bytes> ids(List<EnrolledCredential> credentials) {
+    return credentials.stream().map(EnrolledCredential::id).collect(Collectors.toSet());
   }
 
   private static Enrolled enrolled(EnrolledCredential credential, boolean demo) {

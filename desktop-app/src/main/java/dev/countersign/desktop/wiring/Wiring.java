@@ -234,7 +234,7 @@ public final class Wiring {
                   new AuditHistory(log, audit, identity.pins().witness(), verification),
                   history(index, past, verification, identity.logSigner()),
                   new GrantsSource(past, audit, clock),
-                  new TokensSource(enrolled.enrolment(), attached),
+                  new TokensSource(enrolled.enrolment(), attached, clock),
                   new TokenRoom(attached, Optional.of(new ConfirmedTokenChanges(tokenChanges))),
                   trust),
               demoKey,

@@ -2,7 +2,6 @@ package dev.countersign.desktop.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.gateway.main.GatewayMain;
 import dev.countersign.gateway.store.WatchedLogs;
 import dev.countersign.gateway.store.sqlite.SqliteWatchedLogs;
 import java.io.BufferedReader;
@@ -41,20 +40,9 @@ final class WitnessProcess {
   }
 
   private static List<String> java(String... arguments) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                GatewayMain.class.getName(),
-                "witness"));
-    command.addAll(List.of(arguments));
-    return command;
+    List<String> all = new ArrayList<>(List.of("witness"));
+    all.addAll(List.of(arguments));
+    return GatewayProcess.java(all.toArray(String[]::new));
   }
 
   private static String command(String... arguments) throws Exception {

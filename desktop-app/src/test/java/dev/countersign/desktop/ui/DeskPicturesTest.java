@@ -3,14 +3,19 @@ package dev.countersign.desktop.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.countersign.bridge.CardCertificate;
 import dev.countersign.bridge.CardMessage;
+import dev.countersign.bridge.TokenId;
+import dev.countersign.bridge.TokenMessage;
 import dev.countersign.desktop.approval.CardShown;
+import dev.countersign.desktop.approval.FakeCard;
 import dev.countersign.desktop.approval.JourneyFailure;
 import dev.countersign.desktop.approval.JourneyState;
 import dev.countersign.desktop.ui.common.Theme;
 import dev.countersign.desktop.ui.tokens.TokenState;
 import dev.countersign.desktop.ui.tokens.TokensSnapshot;
 import dev.countersign.proof.request.ConfirmationPhrase;
+import dev.countersign.proof.testing.CardFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -268,6 +273,53 @@ class DeskPicturesTest extends FxTest {
     });
     picture("10f-large");
     assertThat(folder.resolve("10f-large.png")).isNotEmptyFile();
+  }
+
+  @Test
+  @DisplayName("smart cards among the tokens can be pictured: their certificates, forms and choice")
+  void cards() throws IOException {
+    desk.keys.changes = Optional.of(new NoTokenChanges());
+    var fit =
+        new TokenState.OnCard(
+            new CardCertificate(CardFixture.CARD.chain(), "", CardCertificate.PinUse.EVERY_USE),
+            Optional.empty());
+    var renewed =
+        new TokenState.OnCard(
+            new CardCertificate(
+                CardFixture.CARD_P384.chain(), "", CardCertificate.PinUse.EVERY_USE),
+            Optional.empty());
+    var enrolled =
+        new TokenState.OnCard(
+            new CardCertificate(CardFixture.CARD_RSA.chain(), "", CardCertificate.PinUse.EVERY_USE),
+            Optional.of(
+                new TokenMessage(
+                    "It is enrolled for you already.", "There is nothing to do; it can be used.")));
+    desk.keys.show(
+        new TokensSnapshot(
+            List.of(FakeTokenDesk.enrolled("staff card", false)),
+            List.of(
+                new TokensSnapshot.Attached(
+                    new TokenId("card"),
+                    "Example staff card",
+                    Optional.of("Example SmartCard Reader 00 00 · module OpenSC"),
+                    false,
+                    TokensSnapshot.EnrolledHere.YES,
+                    new TokenState.Card(FakeCard.PIN, List.of(enrolled, fit, renewed)))),
+            List.of()));
+    show(desk.services(false), 980, 720);
+    shown(Page.TOKENS);
+    await().until(() -> find("tokens-find").isPresent());
+    picture("11-card");
+    scrollTokens(1);
+    picture("11a-card-end");
+    fire("attached-0-enrol");
+    picture("11b-enrol-card");
+    fx(() -> {
+      appearance.scalePercent().set(200);
+      return 200;
+    });
+    picture("11c-enrol-card-large");
+    assertThat(folder.resolve("11c-enrol-card-large.png")).isNotEmptyFile();
   }
 
   private void fire(String id) {

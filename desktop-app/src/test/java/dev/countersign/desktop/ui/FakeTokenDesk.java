@@ -1,5 +1,6 @@
 package dev.countersign.desktop.ui;
 
+import dev.countersign.bridge.Card;
 import dev.countersign.bridge.DescribeOutcome;
 import dev.countersign.bridge.PinChange;
 import dev.countersign.bridge.PinChangeOutcome;
@@ -38,6 +39,7 @@ import java.util.function.Consumer;
 /** Tokens in memory: what the page shows, and keys whose answers a test gives. */
 final class FakeTokenDesk implements TokenDesk, LiveSource<TokensSnapshot> {
   final List<Token> keys = new CopyOnWriteArrayList<>();
+  final List<Card> cards = new CopyOnWriteArrayList<>();
   final List<TokenId> looked = new CopyOnWriteArrayList<>();
   volatile Optional<EnrolledTokenChanges> changes = Optional.empty();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -93,6 +95,11 @@ final class FakeTokenDesk implements TokenDesk, LiveSource<TokensSnapshot> {
   @Override
   public List<Token> keys() {
     return keys;
+  }
+
+  @Override
+  public List<Card> cards() {
+    return cards;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.countersign.desktop.ui;
 
+import dev.countersign.bridge.Card;
+import dev.countersign.bridge.CardCertificate;
 import dev.countersign.bridge.Token;
 import dev.countersign.desktop.ui.tokens.EnrolledTokenChanges;
 import dev.countersign.proof.Bytes;
@@ -8,6 +10,11 @@ import dev.countersign.proof.Bytes;
 final class NoTokenChanges implements EnrolledTokenChanges {
   @Override
   public Ended add(Token fresh, String name, Person person) {
+    throw new AssertionError("not asked for");
+  }
+
+  @Override
+  public Ended add(Card fresh, CardCertificate certificate, String name, Person person) {
     throw new AssertionError("not asked for");
   }
 

@@ -3,6 +3,8 @@ package dev.countersign.desktop.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.countersign.bridge.Card;
+import dev.countersign.bridge.CardCertificate;
 import dev.countersign.bridge.CardPinState;
 import dev.countersign.bridge.PinChangeOutcome;
 import dev.countersign.bridge.Token;
@@ -17,39 +19,26 @@ import dev.countersign.desktop.ui.tokens.TokensSnapshot;
 import dev.countersign.desktop.ui.tokens.TokensSnapshot.Attached;
 import dev.countersign.desktop.ui.tokens.TokensSnapshot.EnrolledHere;
 import dev.countersign.proof.Bytes;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.Labeled;
 import javafx.scene.control.PasswordField;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.Region;
-import javafx.scene.text.Text;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TokensScreenTest extends FxTest {
-  private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
+class TokensScreenTest extends TokensPage {
   private final FakeTokenDesk.Key key = new FakeTokenDesk.Key("one", "YubiKey 5");
   private final FakeTokenDesk.Key other = new FakeTokenDesk.Key("two", "Nitrokey 3");
   private final Changes changes = new Changes();
-
-  @AfterEach
-  void end() {
-    background.shutdownNow();
-  }
 
   /** Changes that a test answers for. */
   private static final class Changes implements EnrolledTokenChanges {
@@ -62,6 +51,11 @@ class TokensScreenTest extends FxTest {
     public Ended add(Token fresh, String name, Person person) throws InterruptedException {
       asked.add("add " + fresh.info().name() + " as " + name);
       return pinThenEnd(person);
+    }
+
+    @Override
+    public Ended add(Card fresh, CardCertificate certificate, String name, Person person) {
+      throw new AssertionError("no card is there");
     }
 
     @Override
@@ -96,15 +90,8 @@ class TokensScreenTest extends FxTest {
   }
 
   private void tokens(TokensSnapshot shown) {
-    desk.background = background;
     desk.keys.keys.addAll(List.of(key, other));
-    desk.keys.show(shown);
-    show(desk.services(false), 980, 720);
-    fx(() -> {
-      shell.go(Page.TOKENS);
-      return shell;
-    });
-    until("tokens-find");
+    open(shown);
   }
 
   private TokensSnapshot one(PinState pin) {
@@ -121,59 +108,6 @@ class TokensScreenTest extends FxTest {
             .subList(0, enrolled),
         List.of(attached),
         List.of());
-  }
-
-  private void until(String id) {
-    await().atMost(Duration.ofSeconds(10)).until(() -> find(id).isPresent());
-    settle();
-  }
-
-  private void untilWords(String id, String... words) {
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .untilAsserted(() -> {
-          settle();
-          assertThat(find(id)).as(id).isPresent();
-          assertThat(words(id)).contains(words);
-        });
-  }
-
-  private String words(String id) {
-    return fx(() -> {
-      StringBuilder words = new StringBuilder();
-      node(id)
-          .lookupAll("*")
-          .forEach(each -> {
-            if (each instanceof Labeled label && label.getText() != null && label.isVisible()) {
-              words.append(label.getText()).append(' ');
-            } else if (each instanceof Text text && !(each.getParent() instanceof Labeled)) {
-              words.append(text.getText()).append(' ');
-            }
-          });
-      return words.toString();
-    });
-  }
-
-  private void fire(String id) {
-    until(id);
-    fx(() -> {
-      Button button = (Button) node(id);
-      assertThat(button.isDisabled()).as(id).isFalse();
-      button.requestFocus();
-      return button;
-    });
-    press(KeyCode.SPACE);
-  }
-
-  private boolean disabled(String id) {
-    return fx(() -> node(id).isDisabled());
-  }
-
-  private String focused() {
-    return fx(() -> {
-      Node owner = scene().getFocusOwner();
-      return owner == null || owner.getId() == null ? "" : owner.getId();
-    });
   }
 
   private void enterPins(String current, String fresh, String again) {
@@ -215,7 +149,8 @@ class TokensScreenTest extends FxTest {
                     false,
                     EnrolledHere.YES,
                     new TokenState.Card(
-                        new CardPinState(false, true, false, CardPinState.Tries.LAST, 6, 8)))),
+                        new CardPinState(false, true, false, CardPinState.Tries.LAST, 6, 8),
+                        List.of()))),
             List.of(new TokenMessage("Module X crashed.", "It is started again."))));
     assertThat(words("attached-0"))
         .contains("\\u{202E}")

@@ -37,6 +37,7 @@ final class ActivityPanel {
       case TokenActivity.Quiet _ -> {}
       case TokenActivity.EnterPins form -> form(new PinsForm(form, model));
       case TokenActivity.NameFresh form -> form(NameForm.fresh(form, model));
+      case TokenActivity.EnrolCard form -> form(new CardForm(form, model));
       case TokenActivity.NameAgain form -> form(NameForm.again(form, model));
       case TokenActivity.ConfirmRevoke question -> form(new RevokeForm(question, model));
       case TokenActivity.NeedsPin needs -> needsPin(needs);
@@ -55,7 +56,7 @@ final class ActivityPanel {
               false);
       case TokenActivity.Changing changing -> {
         root.getChildren().add(SafeTextFlow.prose(changing.what(), "muted"));
-        running(changing.now(), changing.deadline(), true);
+        running(changing.now(), changing.deadline(), changing.touch());
       }
       case TokenActivity.Ended ended -> ended(ended);
     }

@@ -34,6 +34,9 @@ final class AttachedCard {
                       new Fact("Model, by its own word", details.model().toString()),
                       new Fact("Protocol", String.join(", ", details.versions())))));
     }
+    if (token.state() instanceof TokenState.Card(var _, List<TokenState.OnCard> certificates)) {
+      certificates.forEach(each -> text.getChildren().add(CertificateFacts.of(each)));
+    }
     text.getChildren().add(actions(token, index, model));
     Node card = EnrolledCard.card(text);
     card.setId("attached-" + index);
@@ -41,7 +44,11 @@ final class AttachedCard {
   }
 
   private static Node actions(Attached token, int index, TokensViewModel model) {
-    Button enrol = Ui.button("Enrol this key…", "", () -> model.editFresh(token));
+    Button enrol =
+        Ui.button(
+            token.card() ? "Enrol this card…" : "Enrol this key…",
+            "",
+            () -> model.editFresh(token));
     enrol.setId("attached-" + index + "-enrol");
     Optional<String> noEnrolment =
         TokenWords.noEnrolment(token)
@@ -49,10 +56,8 @@ final class AttachedCard {
     Button pin =
         Ui.button(hasPin(token) ? "Change PIN…" : "Set PIN…", "", () -> model.editPin(token));
     pin.setId("attached-" + index + "-pin");
-    return TokenList.actions(
-        model,
-        new TokenList.Action(pin, TokenWords.noPinChange(token)),
-        new TokenList.Action(enrol, noEnrolment));
+    TokenList.Action ofPin = new TokenList.Action(pin, TokenWords.noPinChange(token));
+    return TokenList.actions(model, ofPin, new TokenList.Action(enrol, noEnrolment));
   }
 
   private static boolean hasPin(Attached token) {

@@ -24,7 +24,7 @@ final class ChangeInProgress implements EnrolledTokenChanges.Person {
 
     void mustChoose(List<CardShown> cards, int keys);
 
-    void says(String sentence);
+    void says(String sentence, boolean touch);
   }
 
   /** The change itself. */
@@ -153,6 +153,11 @@ final class ChangeInProgress implements EnrolledTokenChanges.Person {
 
   @Override
   public void says(String sentence) {
-    page.says(sentence);
+    page.says(sentence, false);
+  }
+
+  @Override
+  public void touch(String sentence) {
+    page.says(sentence, true);
   }
 }

@@ -1,5 +1,7 @@
 package dev.countersign.desktop.ui.tokens;
 
+import dev.countersign.bridge.Card;
+import dev.countersign.bridge.CardCertificate;
 import dev.countersign.bridge.Token;
 import dev.countersign.bridge.TokenFailure;
 import dev.countersign.bridge.TokenMessage;
@@ -16,6 +18,14 @@ public interface EnrolledTokenChanges {
 
   /** Enrols one more key under a name. */
   Ended add(Token fresh, String name, Person person) throws InterruptedException;
+
+  /**
+   * Enrols one more card under a name.
+   *
+   * @param certificate the one of the card that will approve
+   */
+  Ended add(Card fresh, CardCertificate certificate, String name, Person person)
+      throws InterruptedException;
 
   /** Gives an enrolled token another name. */
   Ended rename(Bytes id, String name, Person person) throws InterruptedException;
@@ -59,6 +69,11 @@ public interface EnrolledTokenChanges {
 
     /** Says what is waited for now. */
     void says(String sentence);
+
+    /** Says that a key waits for a touch. */
+    default void touch(String sentence) {
+      says(sentence);
+    }
   }
 
   /** How a change ended. */

@@ -2,6 +2,7 @@ package dev.countersign.desktop.ui.tokens;
 
 import dev.countersign.bridge.TokenMessage;
 import dev.countersign.desktop.approval.CardShown;
+import dev.countersign.desktop.approval.TokenRefusal;
 import dev.countersign.desktop.ui.tokens.TokenActivity.Ended;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +46,7 @@ final class EnrolmentWork {
     Instant end = clock.instant().plus(PATIENCE);
     ChangeInProgress mine = new ChangeInProgress(page(what, end));
     running = Optional.of(new Current(mine, what, end));
-    show.accept(new TokenActivity.Changing(what, "Asking the gateway…", end));
+    show.accept(new TokenActivity.Changing(what, "Asking the gateway…", false, end));
     try {
       background.execute(() -> {
         try {
@@ -81,8 +82,8 @@ final class EnrolmentWork {
       }
 
       @Override
-      public void says(String sentence) {
-        later(new TokenActivity.Changing(what, sentence, end));
+      public void says(String sentence, boolean touch) {
+        later(new TokenActivity.Changing(what, sentence, touch, end));
       }
     };
   }
@@ -106,11 +107,7 @@ final class EnrolmentWork {
     return switch (how) {
       case EnrolledTokenChanges.Ended.Done(var warning) ->
           warning.map(words -> Ended.bad(done, words)).orElseGet(() -> Ended.good(done));
-      case EnrolledTokenChanges.Ended.Refused(String code) ->
-          Ended.bad(
-              "The gateway refused: " + code + ".",
-              "Nothing was changed.",
-              "Tell your operator this code, or try again.");
+      case EnrolledTokenChanges.Ended.Refused(String code) -> refused(code, TokenRefusal.of(code));
       case EnrolledTokenChanges.Ended.NoAnswer(String reason) ->
           Ended.bad(
               "The gateway gave no answer: " + reason + ".",
@@ -120,6 +117,16 @@ final class EnrolmentWork {
       case EnrolledTokenChanges.Ended.TokenFailed(TokenMessage words) ->
           Ended.bad(words.happened(), "Nothing was changed.", words.next());
     };
+  }
+
+  private static Ended refused(String code, Optional<TokenMessage> ofToken) {
+    return Ended.bad(
+        "The gateway refused: "
+            + code
+            + "."
+            + ofToken.map(words -> " " + words.happened()).orElse(""),
+        "Nothing was changed.",
+        ofToken.map(TokenMessage::next).orElse("Tell your operator this code, or try again."));
   }
 
   private static Ended stopped() {
@@ -133,7 +140,7 @@ final class EnrolmentWork {
   /** Hands on which token is to confirm the change. */
   void choose(int index) {
     running.ifPresent(now -> {
-      show.accept(new TokenActivity.Changing(now.what(), "One moment…", now.end()));
+      show.accept(new TokenActivity.Changing(now.what(), "One moment…", false, now.end()));
       now.change().choose(index);
     });
   }
@@ -153,7 +160,7 @@ final class EnrolmentWork {
         ofCard
             ? "The PIN is on its way to the card. Leave it in the reader."
             : "The PIN is on its way to the key. Touch it when it blinks.";
-    show.accept(new TokenActivity.Changing(now.what(), words, now.end()));
+    show.accept(new TokenActivity.Changing(now.what(), words, !ofCard, now.end()));
     now.change().providePin(pin);
   }
 

@@ -32,8 +32,8 @@ final class NameForm implements ActivityPanel.Form {
   static NameForm fresh(TokenActivity.NameFresh form, TokensViewModel model) {
     return new NameForm(
         "Enrol “" + form.key().name() + "”",
-        "Next you are asked for the PIN and a touch of this key, and of a token that is enrolled"
-            + " already and vouches for it: have both attached.",
+        "Next you are asked for the PIN and a touch of this key, and then for a token that is"
+            + " enrolled already and vouches for it: have both attached.",
         form.message(),
         "_Enrol this key",
         model);
@@ -43,7 +43,7 @@ final class NameForm implements ActivityPanel.Form {
     NameForm again =
         new NameForm(
             "Rename “" + form.token().name() + "”",
-            "Next you are asked for the PIN and a touch of an enrolled token.",
+            "Next an enrolled key or card is asked to confirm it: have it attached.",
             form.message(),
             "_Rename",
             model);

@@ -34,7 +34,7 @@ final class RevokeForm implements ActivityPanel.Form {
     nodes.add(
         Ui.words(
             "It can decide nothing from then on, and this cannot be undone. Approvals made with it"
-                + " stay valid. Next you are asked for the PIN and a touch of an enrolled token."));
+                + " stay valid. Next an enrolled key or card is asked to confirm it."));
     if (question.last()) {
       nodes.add(Ui.notice("failure", Icon.CRITICAL, Ui.words(LAST, "strong")));
       nodes.add(understood);

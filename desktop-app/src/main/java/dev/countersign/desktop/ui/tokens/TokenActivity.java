@@ -1,11 +1,13 @@
 package dev.countersign.desktop.ui.tokens;
 
+import dev.countersign.bridge.CardCertificate;
 import dev.countersign.desktop.approval.CardShown;
 import dev.countersign.desktop.ui.tokens.TokensSnapshot.Attached;
 import dev.countersign.desktop.ui.tokens.TokensSnapshot.Enrolled;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The one thing that is being done on the page. */
 sealed interface TokenActivity {
@@ -33,6 +35,31 @@ sealed interface TokenActivity {
 
   /** Waits for the name of a key to enrol. */
   record NameFresh(Attached key, Optional<String> message) implements Form {}
+
+  /**
+   * Waits for the name of a card to enrol, and for the choice of one of several certificates.
+   *
+   * @param suitable its certificates that can be enrolled; at least one
+   * @param name what was entered before
+   * @param chosen the index of the certificate; empty before one of several was chosen
+   */
+  record EnrolCard(
+      Attached card,
+      List<CardCertificate> suitable,
+      String name,
+      OptionalInt chosen,
+      Optional<String> message)
+      implements Form {
+    public EnrolCard {
+      suitable = List.copyOf(suitable);
+    }
+
+    /** As it begins: the only certificate is chosen, of several none. */
+    static EnrolCard begin(Attached card, List<CardCertificate> suitable) {
+      OptionalInt only = suitable.size() == 1 ? OptionalInt.of(0) : OptionalInt.empty();
+      return new EnrolCard(card, suitable, "", only, Optional.empty());
+    }
+  }
 
   /** Waits for another name of an enrolled token. */
   record NameAgain(Enrolled token, Optional<String> message) implements Form {}
@@ -79,8 +106,12 @@ sealed interface TokenActivity {
     }
   }
 
-  /** A change is being made. */
-  record Changing(String what, String now, Instant deadline) implements Running {}
+  /**
+   * A change is being made.
+   *
+   * @param touch whether a key waits for the hand
+   */
+  record Changing(String what, String now, boolean touch, Instant deadline) implements Running {}
 
   /** It ended. The sentences may have names from outside in them. */
   record Ended(boolean good, List<String> sentences) implements TokenActivity {

@@ -1,5 +1,6 @@
 package dev.countersign.desktop.ui.tokens;
 
+import dev.countersign.bridge.Card;
 import dev.countersign.bridge.Token;
 import dev.countersign.bridge.TokenId;
 import java.util.List;
@@ -14,6 +15,14 @@ public interface TokenDesk {
   /** One of them, unless it has gone. */
   default Optional<Token> key(TokenId id) {
     return keys().stream().filter(key -> key.info().id().equals(id)).findFirst();
+  }
+
+  /** The smart cards attached now. */
+  List<Card> cards();
+
+  /** One of them, unless it has gone. */
+  default Optional<Card> card(TokenId id) {
+    return cards().stream().filter(card -> card.info().id().equals(id)).findFirst();
   }
 
   /** Asks a token about itself again, since something about it changed. */

@@ -15,6 +15,7 @@ import javafx.scene.layout.Region;
 /** The rows of the page. */
 final class TokenList {
   static final String NOT_FROM_HERE = "Enrolled tokens cannot be changed from here.";
+  private static final String NO_CARD = "A smart card is listed here once it is in its reader.";
   private static final String BUSY = "First finish or stop what is at the top of the page.";
 
   private final TokensViewModel model;
@@ -42,7 +43,7 @@ final class TokenList {
     rows.add(heading("Attached now"));
     if (shown.attached().isEmpty()) {
       TokenMessage none = TokenMessage.noneAttached();
-      rows.add(Ui.words(none.text()));
+      rows.add(Ui.words(none.text() + " " + NO_CARD));
     }
     for (int i = 0; i < shown.attached().size(); i++) {
       rows.add(AttachedCard.of(shown.attached().get(i), i, model));
@@ -75,8 +76,8 @@ final class TokenList {
             Icon.INFO,
             Ui.words(
                 "Only one token is enrolled: if you lose it, nothing can be decided on this device"
-                    + " until another administrator enrols it anew, so enrol a second key and keep"
-                    + " it in another place."),
+                    + " until another administrator enrols it anew, so enrol a second key or"
+                    + " card and keep it in another place."),
             actions(
                 model,
                 new Action(second, model.canChange() ? keyThere() : Optional.of(NOT_FROM_HERE))));
@@ -87,7 +88,7 @@ final class TokenList {
   private Optional<String> keyThere() {
     return shown.attached().stream().anyMatch(each -> !each.card())
         ? Optional.empty()
-        : Optional.of("Plug in the second key first.");
+        : Optional.of("Plug in the second key first; a card is enrolled where it is listed below.");
   }
 
   private Node find() {

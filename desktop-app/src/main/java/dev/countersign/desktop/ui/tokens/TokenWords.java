@@ -1,5 +1,6 @@
 package dev.countersign.desktop.ui.tokens;
 
+import dev.countersign.bridge.CardMessage;
 import dev.countersign.bridge.CardPinState;
 import dev.countersign.bridge.TokenDetails;
 import dev.countersign.bridge.TokenDetails.PinState;
@@ -26,7 +27,7 @@ final class TokenWords {
                 ? "It knows an enrolled finger."
                 : "It has no fingerprint sensor, or no finger is enrolled in it.");
       }
-      case TokenState.Card(CardPinState pin) -> words.add(pin(pin));
+      case TokenState.Card(CardPinState pin, var _) -> words.add(pin(pin));
       case TokenState.OnlyU2f() ->
           words.add(
               "It knows only U2F, so it cannot tell that it is you. It can never approve here: use"
@@ -112,11 +113,22 @@ final class TokenWords {
         : Optional.empty();
   }
 
-  /** Why it cannot be enrolled now; empty when it can. */
-  static Optional<String> noEnrolment(Attached token) {
-    if (token.enrolledHere() == EnrolledHere.YES) {
+  /** A card that is enrolled may hold a new key too, of a renewed certificate. */
+  private static Optional<String> noEnrolment(TokenState.Card card, boolean enrolled) {
+    if (!card.suitable().isEmpty()) {
+      return Optional.empty();
+    }
+    if (enrolled) {
       return Optional.of("It is enrolled already.");
     }
+    return Optional.of(
+        card.certificates().isEmpty()
+            ? CardMessage.noCertificate().happened()
+            : "None of its certificates can be enrolled; why is said beside each.");
+  }
+
+  /** Why it cannot be enrolled now; empty when it can. */
+  static Optional<String> noEnrolment(Attached token) {
     return switch (token.state()) {
       case TokenState.Asking() -> Optional.of("It can be enrolled once it has answered.");
       case TokenState.Key(TokenDetails details) ->
@@ -126,7 +138,7 @@ final class TokenWords {
                   details.pin().set()
                       ? "Change its PIN before it is enrolled."
                       : "Set its PIN before it is enrolled.");
-      case TokenState.Card _ -> Optional.of("A further card cannot be enrolled from this page.");
+      case TokenState.Card card -> noEnrolment(card, token.enrolledHere() == EnrolledHere.YES);
       case TokenState.OnlyU2f() -> Optional.of("A U2F key cannot be enrolled.");
       case TokenState.Unusable _ -> Optional.of("It cannot be enrolled while it is unusable.");
     };

@@ -1,5 +1,7 @@
 package dev.countersign.desktop.ui.tokens;
 
+import dev.countersign.bridge.Card;
+import dev.countersign.bridge.CardCertificate;
 import dev.countersign.bridge.Token;
 import dev.countersign.bridge.TokenDetails;
 import dev.countersign.bridge.TokenId;
@@ -8,6 +10,7 @@ import dev.countersign.desktop.ui.tokens.TokensSnapshot.Attached;
 import dev.countersign.desktop.ui.tokens.TokensSnapshot.Enrolled;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -94,9 +97,12 @@ public final class TokensViewModel implements AutoCloseable {
     keys.changePin(desk.key(id), form, entry, () -> desk.lookAgain(id));
   }
 
-  /** Opens the form for the name of a further key. */
-  void editFresh(Attached key) {
-    open(new TokenActivity.NameFresh(key, Optional.empty()));
+  /** Opens the form for a further key or card. */
+  void editFresh(Attached token) {
+    open(
+        token.state() instanceof TokenState.Card card
+            ? TokenActivity.EnrolCard.begin(token, card.suitable())
+            : new TokenActivity.NameFresh(token, Optional.empty()));
   }
 
   /** Opens the form for another name. */
@@ -118,11 +124,7 @@ public final class TokensViewModel implements AutoCloseable {
   /** Takes the name of the open form and goes on with it. */
   void giveName(String entered) {
     String name = entered.strip();
-    int length = name.codePointCount(0, name.length());
-    Optional<String> fault =
-        length == 0 || length > LONGEST_NAME
-            ? Optional.of("A name has 1 to " + LONGEST_NAME + " characters. Nothing was sent.")
-            : Optional.empty();
+    Optional<String> fault = fault(name);
     switch (activity.get()) {
       case TokenActivity.NameFresh form -> {
         if (fault.isPresent()) {
@@ -143,6 +145,45 @@ public final class TokensViewModel implements AutoCloseable {
       }
       default -> {}
     }
+  }
+
+  private static Optional<String> fault(String name) {
+    int length = name.codePointCount(0, name.length());
+    return length == 0 || length > LONGEST_NAME
+        ? Optional.of("A name has 1 to " + LONGEST_NAME + " characters. Nothing was sent.")
+        : Optional.empty();
+  }
+
+  /** Takes what was entered for a further card and goes on with it. */
+  void enrolCard(String entered, OptionalInt chosen) {
+    if (!(activity.get() instanceof TokenActivity.EnrolCard form)) {
+      return;
+    }
+    String name = entered.strip();
+    Optional<String> fault =
+        fault(name)
+            .or(() ->
+                chosen.isPresent()
+                    ? Optional.empty()
+                    : Optional.of("Choose one of the certificates first. Nothing was sent."));
+    if (fault.isPresent()) {
+      activity.set(
+          new TokenActivity.EnrolCard(form.card(), form.suitable(), entered, chosen, fault));
+      return;
+    }
+    Optional<Card> fresh = desk.card(form.card().id());
+    if (fresh.isEmpty()) {
+      activity.set(Ended.bad("The card is gone.", "Nothing was enrolled.", "Put it in again."));
+      return;
+    }
+    CardCertificate certificate = form.suitable().get(chosen.getAsInt());
+    change(
+        "Enrolling “" + name + "”",
+        "“"
+            + name
+            + "” is enrolled: it can sign decisions from now on. If it takes the place of an older"
+            + " card, revoke that one now.",
+        (changes, person) -> changes.add(fresh.get(), certificate, name, person));
   }
 
   private void enrol(TokenActivity.NameFresh form, String name) {

@@ -136,6 +136,34 @@ public final class SoftHsmToken {
     store(certificate, List.of("--type", "cert", "--id", id, "--label", name));
   }
 
+  /** Takes a certificate off the token; its key stays. */
+  public void removeCertificate(String id)
+      throws SoftHsmUnavailableException, IOException, InterruptedException {
+    remove(id, "cert");
+  }
+
+  /** Takes a key and its certificate off the token. */
+  public void removeKey(String id)
+      throws SoftHsmUnavailableException, IOException, InterruptedException {
+    remove(id, "cert");
+    remove(id, "privkey");
+  }
+
+  private void remove(String id, String type)
+      throws SoftHsmUnavailableException, IOException, InterruptedException {
+    List<String> line = loggedIn();
+    line.addAll(List.of("--delete-object", "--type", type, "--id", id));
+    run("opensc", line);
+  }
+
+  private List<String> loggedIn() {
+    List<String> line =
+        new ArrayList<>(
+            List.of("pkcs11-tool", "--module", library.toString(), "--token-label", label));
+    line.addAll(List.of("--login", "--pin", "env:" + PIN_VARIABLE));
+    return line;
+  }
+
   private static KeyPair draw(Kind kind) {
     try {
       boolean rsa = kind == Kind.RSA2048;
@@ -156,10 +184,7 @@ public final class SoftHsmToken {
     Path file = Files.createTempFile(folder, "object", ".der");
     try {
       Files.write(file, object);
-      List<String> line =
-          new ArrayList<>(
-              List.of("pkcs11-tool", "--module", library.toString(), "--token-label", label));
-      line.addAll(List.of("--login", "--pin", "env:" + PIN_VARIABLE));
+      List<String> line = loggedIn();
       line.addAll(List.of("--write-object", file.toString()));
       line.addAll(what);
       run("opensc", line);

@@ -110,8 +110,11 @@ public sealed interface DeskEvent {
    * @param first number of the first entry
    * @param end number after the last entry
    * @param redacted whether contents were left out
+   * @param confirmedBy the enrolled token that signed this export; empty when none was asked
    */
-  record Exported(String format, long first, long end, boolean redacted) implements DeskEvent {
+  record Exported(
+      String format, long first, long end, boolean redacted, Optional<Bytes> confirmedBy)
+      implements DeskEvent {
     public Exported {
       format = fitting(format);
       if (first < 0 || end < first) {

@@ -62,8 +62,13 @@ final class EventCodec {
       case DeskEvent.FeedLost(long since, String reason) ->
           out.put(EVENT, "lost").put("since", since).put("reason", reason);
       case DeskEvent.FeedRegained(long since) -> out.put(EVENT, "regained").put("since", since);
-      case DeskEvent.Exported(String format, long first, long end, boolean redacted) ->
-          out.put("format", format).put("first", first).put("end", end).put("redacted", redacted);
+      case DeskEvent.Exported exported -> {
+        out.put("format", exported.format())
+            .put("first", exported.first())
+            .put("end", exported.end())
+            .put("redacted", exported.redacted());
+        exported.confirmedBy().ifPresent(token -> out.put("confirmed_by", token));
+      }
       case DeskEvent.WitnessAlarmed(String witness, String kind, long known, long shown) ->
           out.put("witness", witness).put("kind", kind).put("known", known).put("shown", shown);
     }
@@ -92,7 +97,10 @@ final class EventCodec {
                     text(in, "format"),
                     in.unsigned("first"),
                     in.unsigned("end"),
-                    in.bool("redacted"));
+                    in.bool("redacted"),
+                    in.has("confirmed_by")
+                        ? Optional.of(in.bytes("confirmed_by"))
+                        : Optional.empty());
             case WITNESS_ALARM ->
                 new DeskEvent.WitnessAlarmed(
                     text(in, "witness"),

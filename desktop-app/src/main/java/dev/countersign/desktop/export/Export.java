@@ -5,6 +5,7 @@ import dev.countersign.desktop.audit.AuditEntry;
 import dev.countersign.desktop.audit.AuditLog;
 import dev.countersign.desktop.audit.AuditUnreadableException;
 import dev.countersign.desktop.audit.DeskEvent;
+import dev.countersign.proof.Bytes;
 import dev.countersign.proof.log.NoteSigner;
 import dev.countersign.proof.log.SignedCheckpoint;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.security.SignatureException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
@@ -27,6 +29,7 @@ public final class Export {
   private final AuditLog log;
   private final NoteSigner device;
   private final String appVersion;
+  private final Optional<Bytes> confirmedBy;
 
   /**
    * An export of this log.
@@ -34,9 +37,19 @@ public final class Export {
    * @param device signs the checkpoint that a verifiable export carries
    */
   public Export(AuditLog log, NoteSigner device, String appVersion) {
+    this(log, device, appVersion, Optional.empty());
+  }
+
+  /**
+   * An export that was asked for with a token.
+   *
+   * @param confirmedBy the credential id of the enrolled token that signed it
+   */
+  public Export(AuditLog log, NoteSigner device, String appVersion, Optional<Bytes> confirmedBy) {
     this.log = log;
     this.device = device;
     this.appVersion = appVersion;
+    this.confirmedBy = confirmedBy;
   }
 
   /**
@@ -106,7 +119,9 @@ public final class Export {
       if (range.first() >= end) {
         return new Outcome.NotDone("The audit log has no entry in this range.");
       }
-      var event = new DeskEvent.Exported(format.word(), range.first(), end, !redaction.isNone());
+      var event =
+          new DeskEvent.Exported(
+              format.word(), range.first(), end, !redaction.isNone(), confirmedBy);
       if (log.appendEvent(event) instanceof AppendOutcome.NotRecorded(var fault)) {
         return new Outcome.NotDone(
             "Nothing was exported, because the export could not be recorded: " + fault.sentence());

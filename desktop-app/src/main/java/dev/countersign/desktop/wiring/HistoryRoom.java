@@ -8,7 +8,6 @@ import dev.countersign.desktop.export.ExportFormat;
 import dev.countersign.desktop.export.Exporter;
 import dev.countersign.desktop.export.Redaction;
 import dev.countersign.desktop.ui.history.HistoryDesk;
-import dev.countersign.desktop.ui.history.HistoryEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -17,19 +16,19 @@ import java.util.Optional;
 /** What stands behind the history page: index, log, verification and export. */
 final class HistoryRoom implements HistoryDesk {
   private final HistoryIndex index;
-  private final PastDecisions past;
+  private final Stories stories;
   private final LogVerification verification;
   private final Exporter exporter;
   private final KeyTouch touch;
 
   HistoryRoom(
       HistoryIndex index,
-      PastDecisions past,
+      Stories stories,
       LogVerification verification,
       Exporter exporter,
       KeyTouch touch) {
     this.index = index;
-    this.past = past;
+    this.stories = stories;
     this.verification = verification;
     this.exporter = exporter;
     this.touch = touch;
@@ -46,11 +45,12 @@ final class HistoryRoom implements HistoryDesk {
   }
 
   @Override
-  public HistoryEntry story(HistoryRow row) {
-    return past.at(row.intentEntry(), row.outcomeEntry())
-        .map(PastDecisions::story)
-        .orElseThrow(
-            () -> new IllegalStateException("entry " + row.intentEntry() + " is no decision"));
+  public Told story(HistoryRow row) {
+    Told told = stories.of(row);
+    if (!told.standing().inTree()) {
+      verification.start(); // what is found then ends all decisions
+    }
+    return told;
   }
 
   @Override

@@ -66,20 +66,23 @@ final class PastDecisions {
   /** The decision of an intent; empty if there is none with this number. */
   Optional<Past> at(long intentEntry, OptionalLong outcomeEntry) {
     Optional<AuditEntry> end =
-        outcomeEntry.isPresent()
-            ? entry(outcomeEntry.getAsLong())
-                .filter(entry ->
-                    entry.content() instanceof Content.Ended ended
-                        && ended.intentIndex() == intentEntry)
-            : Optional.empty();
-    return entry(intentEntry)
-        .flatMap(entry ->
-            entry.content() instanceof Content.Intended intended
-                ? Optional.of(past(intentEntry, intended, end))
-                : Optional.empty());
+        outcomeEntry.isPresent() ? entry(outcomeEntry.getAsLong()) : Optional.empty();
+    return entry(intentEntry).flatMap(intent -> of(intent, end));
   }
 
-  private Optional<AuditEntry> entry(long index) {
+  /** The decision that these entries tell; empty if the first is no intent. */
+  Optional<Past> of(AuditEntry intent, Optional<AuditEntry> end) {
+    Optional<AuditEntry> its =
+        end.filter(entry ->
+            entry.content() instanceof Content.Ended ended
+                && ended.intentIndex() == intent.index());
+    return intent.content() instanceof Content.Intended intended
+        ? Optional.of(past(intent.index(), intended, its))
+        : Optional.empty();
+  }
+
+  /** An entry, read now; empty if there is none with this number. */
+  Optional<AuditEntry> entry(long index) {
     return log.entries(index + 1, 1).stream().filter(entry -> entry.index() == index).findFirst();
   }
 

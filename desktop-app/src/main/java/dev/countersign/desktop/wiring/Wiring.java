@@ -264,7 +264,7 @@ public final class Wiring {
         HistoryIndex index, PastDecisions past, LogVerification verification, NoteSigner signer) {
       return new HistoryRoom(
           index,
-          past,
+          new Stories(log, past),
           verification,
           new OpenLogExporter(log, signer, folder.syslogPosition(), app.version()),
           new KeyTouch(tokens.port()));

@@ -190,7 +190,9 @@ class AuditLogTest {
             new DeskEvent.SettingChanged("theme", Optional.of("dark"), "light"),
             new DeskEvent.FeedLost(1_790_000_000, "no route"),
             new DeskEvent.FeedRegained(1_790_000_000),
-            new DeskEvent.Exported("jsonl", 0, 12, true));
+            new DeskEvent.Exported("jsonl", 0, 12, true, Optional.empty()),
+            new DeskEvent.Exported(
+                "csv", 0, 12, false, Optional.of(Bytes.of(new byte[] {1, 2, 3}))));
     try (AuditLog log = open(path())) {
       events.forEach(event -> recorded(log.appendEvent(event)));
       assertThat(log.entries(log.head().size(), events.size()).reversed())

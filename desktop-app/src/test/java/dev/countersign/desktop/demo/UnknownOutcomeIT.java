@@ -58,9 +58,9 @@ class UnknownOutcomeIT {
                           .<Object>map(ended -> ended.outcome().getClass()))
                   .containsExactly(DecisionOutcome.Unknown.class, DecisionOutcome.Counted.class));
       var history = real.desk().services().sources().historyDesk();
-      var found = history.search(new HistoryQuery("", "", "counted", 0, "", ""), 1_000, 9);
+      var found = history.search(HistoryQuery.outcome("counted"), 1_000, 9);
       assertThat(found.total()).isOne();
-      HistoryEntry story = history.story(found.rows().getFirst());
+      HistoryEntry story = (HistoryEntry) history.story(found.rows().getFirst()).story();
       assertThat(story.outcome().orElseThrow().accepted()).isTrue();
       assertThat(story.facts()).extracting(HistoryEntry.Fact::name).contains("receipt number");
     }
@@ -85,10 +85,12 @@ class UnknownOutcomeIT {
       var history = real.desk().services().sources().historyDesk();
       await()
           .atMost(Duration.ofSeconds(20))
-          .until(() -> history.search(outcome("unknown"), Long.MAX_VALUE, 9).total() == 1);
+          .until(() ->
+              history.search(HistoryQuery.outcome("unknown"), Long.MAX_VALUE, 9).total() == 1);
       // Sealing the log is what a start does last: by then the gateway has been asked.
       awaitSealed(real);
-      assertThat(history.search(outcome("unknown"), Long.MAX_VALUE, 9).total()).isOne();
+      assertThat(history.search(HistoryQuery.outcome("unknown"), Long.MAX_VALUE, 9).total())
+          .isOne();
       assertThat(ends(real)).containsExactly(DecisionOutcome.Unknown.class);
       real.closeDesk();
 
@@ -101,9 +103,9 @@ class UnknownOutcomeIT {
                   .containsExactly(
                       DecisionOutcome.Unknown.class, DecisionOutcome.NotCounted.class));
       var later = real.desk().services().sources().historyDesk();
-      var found = later.search(outcome("not_counted"), Long.MAX_VALUE, 9);
+      var found = later.search(HistoryQuery.outcome("not_counted"), Long.MAX_VALUE, 9);
       assertThat(found.total()).isOne();
-      HistoryEntry story = later.story(found.rows().getFirst());
+      HistoryEntry story = (HistoryEntry) later.story(found.rows().getFirst()).story();
       assertThat(story.outcome().orElseThrow().accepted()).isFalse();
       assertThat(story.outcome().orElseThrow().sentence()).contains("counted nothing");
       assertThat(story.facts()).extracting(HistoryEntry.Fact::name).doesNotContain("signed by key");
@@ -125,10 +127,6 @@ class UnknownOutcomeIT {
                 .newestWitnessed()
                 .filter(note -> note.checkpoint().equals(real.desk().log().head()))
                 .isPresent());
-  }
-
-  private static HistoryQuery outcome(String word) {
-    return new HistoryQuery("", "", word, 0, "", "");
   }
 
   private static List<Class<?>> ends(RealDesk real) {

@@ -70,7 +70,7 @@ class ExportTest {
             Content.Happened.class,
             happened ->
                 assertThat(happened.event())
-                    .isEqualTo(new DeskEvent.Exported("jsonl", 0, 11, true)));
+                    .isEqualTo(new DeskEvent.Exported("jsonl", 0, 11, true, Optional.empty())));
   }
 
   @Test

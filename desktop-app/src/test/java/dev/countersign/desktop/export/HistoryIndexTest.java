@@ -2,13 +2,23 @@ package dev.countersign.desktop.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.desktop.audit.AuditEntry;
+import dev.countersign.desktop.audit.DecisionOutcome;
+import dev.countersign.desktop.audit.DeskEvent;
 import dev.countersign.desktop.audit.HistoryIndex;
+import dev.countersign.desktop.audit.HistoryKind;
 import dev.countersign.desktop.audit.HistoryQuery;
+import dev.countersign.desktop.audit.HistoryQuery.OfDecision;
 import dev.countersign.desktop.audit.HistoryRow;
+import dev.countersign.proof.Bytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -41,7 +51,7 @@ class HistoryIndexTest {
       assertThat(index.catchUp()).isTrue();
       assertThat(index.catchUp()).isFalse();
       assertThat(index.find(HistoryQuery.ALL, 7, 2))
-          .extracting(HistoryRow::intentEntry)
+          .extracting(HistoryRow::entry)
           .containsExactly(5L, 3L);
       assertThat(index.count(HistoryQuery.ALL)).isEqualTo(4);
     }
@@ -56,12 +66,15 @@ class HistoryIndexTest {
       assertThat(intents(index, text("%"))).isEmpty();
       assertThat(intents(index, text("approv_"))).isEmpty();
       assertThat(intents(index, text("ada"))).hasSize(3);
-      assertThat(intents(index, new HistoryQuery("", "deny", "", 0, "", ""))).isEmpty();
-      assertThat(intents(index, new HistoryQuery("", "", "refused", 0, "", ""))).hasSize(3);
-      assertThat(intents(index, new HistoryQuery("", "", "open", 0, "", ""))).isEmpty();
-      assertThat(intents(index, new HistoryQuery("", "", "", ExportedLog.NOW + 1, "", "")))
+      assertThat(intents(index, decision("deny", ""))).isEmpty();
+      assertThat(intents(index, HistoryQuery.outcome("refused"))).hasSize(3);
+      assertThat(intents(index, HistoryQuery.outcome("open"))).isEmpty();
+      assertThat(
+              intents(
+                  index,
+                  new HistoryQuery(HistoryKind.DECISIONS, "", ExportedLog.NOW + 1, OfDecision.ANY)))
           .isEmpty();
-      assertThat(intents(index, new HistoryQuery("", "", "", 0, "nobody", ""))).isEmpty();
+      assertThat(intents(index, decision("", "nobody"))).isEmpty();
     }
   }
 
@@ -84,11 +97,102 @@ class HistoryIndexTest {
     }
   }
 
+  private static final DeskEvent LOST = new DeskEvent.FeedLost(7, "the route is gone");
+
+  @Test
+  @DisplayName("D5 other entries are found by kind, beside decisions or alone, in the log's order")
+  void kinds() throws IOException {
+    fixture.happened(LOST).happened(new DeskEvent.Stopped()).with(1);
+    try (HistoryIndex index = HistoryIndex.open(file, fixture.log)) {
+      index.catchUp();
+      assertThat(intents(index, HistoryQuery.ALL)).containsExactly(9L, 5L, 3L, 1L);
+      HistoryQuery everything = HistoryQuery.ALL.withKind(HistoryKind.EVERYTHING);
+      assertThat(intents(index, everything)).containsExactly(9L, 8L, 7L, 5L, 3L, 1L, 0L);
+      assertThat(index.count(everything)).isEqualTo(7);
+      assertThat(index.find(everything, 8, 2))
+          .extracting(HistoryRow::entry)
+          .containsExactly(7L, 5L);
+      assertThat(intents(index, HistoryQuery.ALL.withKind(HistoryKind.STARTS))).containsExactly(8L);
+      assertThat(intents(index, HistoryQuery.ALL.withKind(HistoryKind.ENROLMENT)))
+          .containsExactly(0L);
+      assertThat(intents(index, HistoryQuery.ALL.withKind(HistoryKind.ALARMS))).isEmpty();
+      assertThat(index.find(HistoryQuery.ALL.withKind(HistoryKind.CONNECTION), 100, 9))
+          .containsExactly(
+              new HistoryRow.Event(
+                  7,
+                  ExportedLog.NOW,
+                  "feed_loss",
+                  "The gateway was no longer followed: the route is gone."));
+    }
+  }
+
+  @Test
+  @DisplayName("D5 other entries are searched in their sentence and in every value, literally")
+  void searchesEvents() throws IOException {
+    fixture
+        .happened(LOST)
+        .happened(
+            new DeskEvent.Exported("csv", 0, 4, true, Optional.of(Bytes.utf8("blue key's id"))));
+    try (HistoryIndex index = HistoryIndex.open(file, fixture.log)) {
+      index.catchUp();
+      HistoryQuery everything = HistoryQuery.ALL.withKind(HistoryKind.EVERYTHING);
+      assertThat(intents(index, everything.withText("ROUTE is"))).containsExactly(7L);
+      assertThat(intents(index, everything.withText("no longer"))).containsExactly(7L);
+      assertThat(intents(index, everything.withText("r_ute"))).isEmpty();
+      assertThat(intents(index, everything.withText(Bytes.utf8("blue key's id").base64Url())))
+          .containsExactly(8L);
+      assertThat(intents(index, HistoryQuery.ALL.withText("route"))).isEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName("D5 an outcome that belongs to no intent is not hidden")
+  void orphan() throws IOException {
+    fixture.log.appendOutcome(
+        0, Bytes.of(new byte[32]), new DecisionOutcome.Cancelled(), Optional.empty());
+    try (HistoryIndex index = HistoryIndex.open(file, fixture.log)) {
+      index.catchUp();
+      assertThat(intents(index, HistoryQuery.ALL)).containsExactly(5L, 3L, 1L);
+      assertThat(intents(index, HistoryQuery.ALL.withKind(HistoryKind.OUT_OF_PLACE)))
+          .containsExactly(7L);
+    }
+  }
+
+  @Test
+  @DisplayName("D5 each type of entry is of exactly one kind, so that none is left out")
+  void eachType() {
+    for (String type : AuditEntry.types()) {
+      assertThat(HistoryKind.values())
+          .filteredOn(kind -> kind.types().contains(type))
+          .as(type)
+          .hasSize(1);
+    }
+  }
+
+  @Test
+  @DisplayName("D5 an index of an earlier version is made anew")
+  void earlierVersion() throws Exception {
+    try (Connection db = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement sql = db.createStatement()) {
+      sql.execute("CREATE TABLE decision(intent INTEGER PRIMARY KEY) STRICT");
+      sql.execute("PRAGMA user_version = 1");
+    }
+    try (HistoryIndex index = HistoryIndex.open(file, fixture.log)) {
+      index.catchUp();
+      assertThat(intents(index, HistoryQuery.ALL)).hasSize(3);
+    }
+  }
+
   private static HistoryQuery text(String text) {
-    return new HistoryQuery(text, "", "", 0, "", "");
+    return HistoryQuery.ALL.withText(text);
+  }
+
+  private static HistoryQuery decision(String decision, String requester) {
+    return new HistoryQuery(
+        HistoryKind.DECISIONS, "", 0, new OfDecision(decision, "", requester, ""));
   }
 
   private static List<Long> intents(HistoryIndex index, HistoryQuery query) throws IOException {
-    return index.find(query, Long.MAX_VALUE, 100).stream().map(HistoryRow::intentEntry).toList();
+    return index.find(query, Long.MAX_VALUE, 100).stream().map(HistoryRow::entry).toList();
   }
 }

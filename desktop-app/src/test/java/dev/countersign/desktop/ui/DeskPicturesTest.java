@@ -220,6 +220,24 @@ class DeskPicturesTest extends FxTest {
     await().until(() -> find("history-story").isPresent());
     picture("09b-story");
     press(KeyCode.ESCAPE);
+    showEverything();
+    picture("09e-everything");
+    press(KeyCode.ENTER);
+    await().until(() -> find("history-story").isPresent());
+    picture("09f-entry");
+    press(KeyCode.ESCAPE);
+    for (Theme theme : List.of(Theme.DARK, Theme.HIGH_CONTRAST)) {
+      fx(() -> {
+        appearance.theme().set(theme);
+        return theme;
+      });
+      settle();
+      picture("09e-everything-" + theme.name().toLowerCase(java.util.Locale.ROOT));
+    }
+    fx(() -> {
+      appearance.theme().set(Theme.LIGHT);
+      return Theme.LIGHT;
+    });
     fx(() -> {
       ((javafx.scene.control.Button) node("history-export")).fire();
       return 0;
@@ -233,6 +251,23 @@ class DeskPicturesTest extends FxTest {
     shown(Page.HISTORY);
     picture("09d-large");
     assertThat(folder.resolve("09d-large.png")).isNotEmptyFile();
+  }
+
+  private void showEverything() {
+    fx(() -> {
+      @SuppressWarnings("unchecked")
+      var kind = (javafx.scene.control.ComboBox<String>) node("history-kind");
+      kind.setValue("Everything");
+      return kind;
+    });
+    await().until(() -> find("history-entry-1205").isPresent());
+    fx(() -> {
+      var list = (javafx.scene.control.ListView<?>) node("history-list");
+      list.getSelectionModel().select(0);
+      list.requestFocus();
+      return list;
+    });
+    settle();
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.countersign.desktop.approval.Journey;
 import dev.countersign.desktop.approval.JourneyStarter;
 import dev.countersign.desktop.approval.JourneyState;
 import dev.countersign.desktop.approval.Subscription;
+import dev.countersign.desktop.audit.HistoryKind;
 import dev.countersign.desktop.audit.HistoryQuery;
 import dev.countersign.desktop.audit.HistoryRow;
 import dev.countersign.desktop.export.Export;
@@ -14,8 +15,10 @@ import dev.countersign.desktop.ui.common.Connection;
 import dev.countersign.desktop.ui.common.LiveSource;
 import dev.countersign.desktop.ui.common.Ui.Fact;
 import dev.countersign.desktop.ui.history.AuditState;
+import dev.countersign.desktop.ui.history.EntryStanding;
 import dev.countersign.desktop.ui.history.HistoryDesk;
 import dev.countersign.desktop.ui.history.HistoryEntry;
+import dev.countersign.desktop.ui.history.HistoryEvent;
 import dev.countersign.desktop.ui.history.HistorySnapshot;
 import dev.countersign.desktop.ui.history.HistorySource;
 import dev.countersign.desktop.ui.sessions.LiveGrant;
@@ -64,12 +67,34 @@ final class FakeDesk implements JourneyStarter, AutoCloseable {
   volatile AuditState audit =
       new AuditState.Verified(
           1206, OptionalLong.of(1206), "witness.gateway.example", SampleRequest.NOW);
+  volatile boolean inTree = true;
   List<HistoryRow> past =
       List.of(
+          event(1205, "export", "1,204 entries left this device as jsonl."),
           row(1204, "approve", "accepted", "req-7f3a91c2", "deploy-bot", "secret.rotate"),
+          event(1203, "feed_loss", "The gateway was no longer followed: it could not be reached."),
           row(1202, "deny", "accepted", "req-90aa", "hydra-svc", "ot.remote_support"),
           row(1200, "approve", "refused", "req-91bb", "shop-release", "deploy.release"),
-          row(1198, "approve", "cancelled", "req-92cc", "on-call@example.com", "shell.exec"));
+          row(1198, "approve", "cancelled", "req-92cc", "on-call@example.com", "shell.exec"),
+          event(1197, "enrolment", "The token “green \u202ekey” was enrolled."),
+          event(
+              1196,
+              "recovery",
+              "The desk had not ended as it should: 1 decision was without an outcome."),
+          event(
+              1195,
+              "witness_alarm",
+              "The witness witness.auditor.example contradicted this log (roll back)."),
+          event(
+              1194,
+              "settings",
+              "The setting second_witness was changed to “witness.auditor.example+1a2b3c4d+BAAA”."),
+          event(1193, "start", "The desk was opened (countersign 0.1.0)."),
+          event(1192, "stop", "The desk was closed."),
+          event(
+              1191,
+              "log_head",
+              "Nothing had been written for an hour; the log had 1,191 entries."));
   private volatile TrustSnapshot trust = TrustSnapshot.QUIET;
   private final List<Runnable> trustListeners = new CopyOnWriteArrayList<>();
   private Connection connection = new Connection.Connected(SampleRequest.NOW.minusSeconds(600));
@@ -238,22 +263,49 @@ final class FakeDesk implements JourneyStarter, AutoCloseable {
         queries.add(query);
         List<HistoryRow> found =
             past.stream()
-                .filter(row -> row.intentEntry() < below)
-                .filter(row -> row.requester().contains(query.text()))
-                .filter(row -> query.outcome().isEmpty() || row.outcome().equals(query.outcome()))
+                .filter(row -> row.entry() < below && isOf(row, query.kind()))
+                .filter(row -> row.toString().contains(query.text()))
+                .filter(row -> query.decision().outcome().isEmpty() || isEnded(row, query))
                 .toList();
-        long total = past.stream().filter(row -> row.requester().contains(query.text())).count();
+        long total =
+            past.stream()
+                .filter(row -> isOf(row, query.kind()) && row.toString().contains(query.text()))
+                .count();
         return new Found(total, found.stream().limit(limit).toList());
       }
 
+      private boolean isOf(HistoryRow row, HistoryKind kind) {
+        String type = row instanceof HistoryRow.Event event ? event.type() : "intent";
+        return kind.types().isEmpty() || kind.types().contains(type);
+      }
+
+      private boolean isEnded(HistoryRow row, HistoryQuery query) {
+        return row instanceof HistoryRow.Decision decision
+            && decision.outcome().equals(query.decision().outcome());
+      }
+
       @Override
-      public HistoryEntry story(HistoryRow row) {
-        return entry(
-            row.requestId(),
-            row.requester() + " asks for " + row.action(),
-            HistoryEntry.Kind.APPROVE,
-            30,
-            row.intentEntry() + 1);
+      public Told story(HistoryRow row) {
+        return switch (row) {
+          case HistoryRow.Decision decision ->
+              new Told(
+                  entry(
+                      decision.requestId(),
+                      decision.requester() + " asks for " + decision.action(),
+                      HistoryEntry.Kind.APPROVE,
+                      30,
+                      row.entry() + 1),
+                  new EntryStanding(inTree, row.entry() + 1));
+          case HistoryRow.Event event ->
+              new Told(
+                  new HistoryEvent(
+                      event.entry(),
+                      Optional.of(Instant.ofEpochSecond(event.at())),
+                      event.sentence(),
+                      "What that says, and what it does not.",
+                      List.of(new HistoryEntry.Fact("format", "jsonl"))),
+                  new EntryStanding(inTree, event.entry()));
+        };
       }
 
       @Override
@@ -278,7 +330,7 @@ final class FakeDesk implements JourneyStarter, AutoCloseable {
 
   private static HistoryRow row(
       long entry, String decision, String outcome, String id, String requester, String action) {
-    return new HistoryRow(
+    return new HistoryRow.Decision(
         entry,
         OptionalLong.of(entry + 1),
         SampleRequest.NOW.getEpochSecond() - (1206 - entry) * 300,
@@ -287,6 +339,11 @@ final class FakeDesk implements JourneyStarter, AutoCloseable {
         id,
         requester,
         action);
+  }
+
+  private static HistoryRow event(long entry, String type, String sentence) {
+    return new HistoryRow.Event(
+        entry, SampleRequest.NOW.getEpochSecond() - (1206 - entry) * 300, type, sentence);
   }
 
   private static HistoryEntry entry(

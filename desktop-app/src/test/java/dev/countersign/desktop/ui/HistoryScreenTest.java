@@ -3,6 +3,8 @@ package dev.countersign.desktop.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.countersign.desktop.audit.HistoryKind;
+import dev.countersign.desktop.audit.HistoryQuery;
 import dev.countersign.desktop.audit.HistoryRow;
 import dev.countersign.desktop.ui.history.AuditState;
 import java.time.Duration;
@@ -117,7 +119,7 @@ class HistoryScreenTest extends FxTest {
     });
     await()
         .atMost(Duration.ofSeconds(10))
-        .until(() -> desk.queries.getLast().outcome().equals("refused"));
+        .until(() -> desk.queries.getLast().decision().outcome().equals("refused"));
   }
 
   @Test
@@ -163,8 +165,8 @@ class HistoryScreenTest extends FxTest {
   void many() {
     desk.past =
         LongStream.iterate(200_000, n -> n > 0, n -> n - 2)
-            .mapToObj(n ->
-                new HistoryRow(
+            .<HistoryRow>mapToObj(n ->
+                new HistoryRow.Decision(
                     n,
                     OptionalLong.of(n + 1),
                     SampleRequest.NOW.getEpochSecond(),
@@ -190,7 +192,7 @@ class HistoryScreenTest extends FxTest {
     String longName = "agent-" + "very-long-name-".repeat(20);
     desk.past =
         java.util.List.of(
-            new HistoryRow(
+            new HistoryRow.Decision(
                 3,
                 OptionalLong.of(4),
                 SampleRequest.NOW.getEpochSecond(),
@@ -211,6 +213,112 @@ class HistoryScreenTest extends FxTest {
           .forEach(text -> assertThat(((Text) text).getText()).doesNotContain("…"));
       return cell;
     });
+  }
+
+  @SuppressWarnings("unchecked")
+  private void choose(String id, String value) {
+    fx(() -> {
+      ((ComboBox<String>) node(id)).setValue(value);
+      return value;
+    });
+    settle();
+  }
+
+  @Test
+  @DisplayName("D5 decisions only at first; everything, or one kind of other entries, on demand")
+  void otherEntries() {
+    history();
+    until("history-req-7f3a91c2");
+    assertThat(find("history-entry-1205")).isEmpty();
+    assertThat(words("history-count")).contains("4 decisions");
+    choose("history-kind", "Everything");
+    until("history-entry-1205");
+    assertThat(find("history-req-7f3a91c2")).isPresent();
+    assertThat(words("history-entry-1205")).contains("Export").contains("left this device");
+    assertThat(words("history-count")).contains("13 decisions and other entries");
+    assertThat(node("history-entry-1205").getAccessibleText())
+        .startsWith("Export: 1,204 entries left this device as jsonl., ")
+        .endsWith("UTC");
+    choose("history-kind", "Alarms");
+    until("history-entry-1195");
+    assertThat(find("history-entry-1205")).isEmpty();
+    assertThat(words("history-count")).contains("1 entry");
+    // What only decisions have is not asked then, and does not stand there either.
+    assertThat(find("history-outcome")).isEmpty();
+    choose("history-kind", "Decisions");
+    until("history-req-7f3a91c2");
+    assertThat(find("history-outcome")).isPresent();
+  }
+
+  @Test
+  @DisplayName("D5 a filter of decisions does not go on unseen when other entries are shown")
+  void noHiddenFilter() {
+    history();
+    until("history-req-7f3a91c2");
+    choose("history-outcome", "refused");
+    choose("history-kind", "Everything");
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() ->
+            desk.queries.getLast().kind() == HistoryKind.EVERYTHING
+                && desk.queries.getLast().decision().equals(HistoryQuery.OfDecision.ANY));
+  }
+
+  private void openFirst() {
+    fx(() -> {
+      ListView<?> list = (ListView<?>) node("history-list");
+      list.getSelectionModel().select(0);
+      list.requestFocus();
+      return list;
+    });
+    press(KeyCode.ENTER);
+    until("story-standing");
+  }
+
+  @Test
+  @DisplayName("D5 every story says how far it can be relied on, as that changes")
+  void standing() {
+    history();
+    until("history-req-7f3a91c2");
+    openFirst();
+    assertThat(words("story-standing"))
+        .contains("Verified: this is in the log as it was written")
+        .contains("signed a head of the log that covers it");
+    desk.audit =
+        new AuditState.Verified(
+            1206, OptionalLong.of(1205), "witness.gateway.example", SampleRequest.NOW);
+    desk.historyChanged.run();
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(words("story-standing")).contains("has not signed it yet"));
+    desk.audit = new AuditState.NotChecked();
+    desk.historyChanged.run();
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(words("story-standing")).contains("was not verified"));
+    desk.audit = new AuditState.Broken("Entry 7 was changed.");
+    desk.historyChanged.run();
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() ->
+            assertThat(words("story-standing"))
+                .contains("does not verify")
+                .doesNotContain("Verified"));
+  }
+
+  @Test
+  @DisplayName("D5 an entry that is not in the tree is never called verified")
+  void notInTree() {
+    desk.inTree = false;
+    history();
+    until("history-req-7f3a91c2");
+    choose("history-kind", "Exports");
+    until("history-entry-1205");
+    openFirst();
+    assertThat(words("history-story"))
+        .contains("Entry 1205, written on")
+        .contains("does not fit the log's tree")
+        .doesNotContain("Verified");
   }
 
   private void press(String buttonId) {

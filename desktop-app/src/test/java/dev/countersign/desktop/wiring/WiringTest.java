@@ -12,6 +12,9 @@ import dev.countersign.desktop.audit.AuditEntry.Content;
 import dev.countersign.desktop.audit.AuditLog;
 import dev.countersign.desktop.audit.DeskEvent;
 import dev.countersign.desktop.audit.DeskEvent.TokenEnrolment.Change;
+import dev.countersign.desktop.audit.HistoryKind;
+import dev.countersign.desktop.audit.HistoryQuery;
+import dev.countersign.desktop.audit.HistoryRow;
 import dev.countersign.desktop.audit.Intent;
 import dev.countersign.desktop.audit.LogVerdict;
 import dev.countersign.desktop.audit.LogVerifier;
@@ -19,6 +22,9 @@ import dev.countersign.desktop.audit.VerifierKeys;
 import dev.countersign.desktop.enrollment.EnrolmentPins;
 import dev.countersign.desktop.enrollment.FileDeviceKey;
 import dev.countersign.desktop.ui.history.AuditState;
+import dev.countersign.desktop.ui.history.EntryStanding;
+import dev.countersign.desktop.ui.history.HistoryDesk;
+import dev.countersign.desktop.ui.history.HistoryEvent;
 import dev.countersign.desktop.ui.sign.DemoKey;
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.crypto.Ed25519SigningKey;
@@ -119,6 +125,48 @@ class WiringTest {
               new DeskEvent.Recovered(List.of(4L), OptionalLong.empty()),
               new DeskEvent.Started("desk test"));
       assertThat(again.log().openIntents()).isEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "D5 a story is checked against the tree when it is opened: one changed since is not called"
+          + " verified, and ends all decisions")
+  void storyOfAChangedEntry() throws Exception {
+    DeskFolder desk = enrolled(false);
+    try (OpenDesk opened = open(desk)) {
+      await().until(() -> opened.verification().state() instanceof LogVerification.State.Checked);
+      opened.log().appendEvent(new DeskEvent.SettingChanged("theme", Optional.empty(), "dark"));
+      long entry = opened.log().head().size() - 1;
+      HistoryDesk history = opened.services().sources().historyDesk();
+      HistoryRow row =
+          history
+              .search(
+                  HistoryQuery.ALL.withKind(HistoryKind.SETTINGS).withText("dark"),
+                  Long.MAX_VALUE,
+                  9)
+              .rows()
+              .getFirst();
+      HistoryDesk.Told before = history.story(row);
+      assertThat(before.standing()).isEqualTo(new EntryStanding(true, entry));
+      assertThat(((HistoryEvent) before.story()).sentence())
+          .isEqualTo("The setting theme was changed to “dark”.");
+      try (Connection db = DriverManager.getConnection("jdbc:sqlite:" + desk.auditLog());
+          Statement sql = db.createStatement()) {
+        sql.execute("DROP TRIGGER entry_no_update");
+        sql.execute(
+            "UPDATE entry SET bytes = cast(replace(cast(bytes AS TEXT), 'dark', 'lite') AS BLOB)"
+                + " WHERE seq = "
+                + entry);
+      }
+      HistoryDesk.Told after = history.story(row);
+      assertThat(((HistoryEvent) after.story()).sentence()).contains("lite");
+      assertThat(after.standing().inTree()).isFalse();
+      Bytes digest = Bytes.of(new byte[32]);
+      await()
+          .until(() ->
+              opened.log().appendIntent(new Intent(digest, digest, "deny", "ada", "jkt", digest))
+                  instanceof AppendOutcome.NotRecorded);
     }
   }
 

@@ -15,15 +15,18 @@ public interface HistoryDesk {
   /** What a search found: how many in all, and the first of them. */
   record Found(long total, List<HistoryRow> rows) {}
 
+  /** A story, and whether it can be relied on. */
+  record Told(HistoryStory story, EntryStanding standing) {}
+
   /**
-   * Decisions below an intent's number, newest first.
+   * Rows below an entry's number, newest first; of a decision its intent's number counts.
    *
    * @param below {@link Long#MAX_VALUE} for the newest
    */
   Found search(HistoryQuery query, long below, int limit);
 
-  /** The decision as the log's own entries tell it. */
-  HistoryEntry story(HistoryRow row);
+  /** The row as the log's own entries tell it. */
+  Told story(HistoryRow row);
 
   /** Begins to verify the whole log, unless that is under way; returns at once. */
   void verifyNow();
@@ -32,7 +35,7 @@ public interface HistoryDesk {
   void stopVerifying();
 
   /**
-   * Exports the whole log after a touch of a key.
+   * Exports the whole log after an enrolled token signed that.
    *
    * @param touch told when the key is to be touched
    */

@@ -25,7 +25,8 @@ public record HistoryEntry(
     long intentEntry,
     OptionalLong outcomeEntry,
     Optional<Outcome> outcome,
-    List<Fact> facts) {
+    List<Fact> facts)
+    implements HistoryStory {
 
   /** What the approver wanted. */
   public enum Kind {

@@ -1,7 +1,6 @@
 package dev.countersign.desktop.ui.history;
 
 import dev.countersign.desktop.audit.HistoryRow;
-import dev.countersign.desktop.ui.common.Icon;
 import dev.countersign.desktop.ui.common.SafeText;
 import dev.countersign.desktop.ui.common.SafeTextFlow;
 import dev.countersign.desktop.ui.common.Times;
@@ -15,7 +14,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 
-/** One decision in the list: wrapped, as high as it needs to be, never cut. */
+/** One row of the list: wrapped, as high as it needs to be, never cut. */
 final class HistoryRowCell extends ListCell<HistoryRow> {
   private static final double INSETS = 40;
 
@@ -39,44 +38,23 @@ final class HistoryRowCell extends ListCell<HistoryRow> {
       setAccessibleText(null);
       return;
     }
-    Region words = SafeTextFlow.prose(sentence(row));
+    RowWords said = RowWords.of(row);
+    Region words = SafeTextFlow.prose(said.sentence());
     HBox.setHgrow(words, Priority.ALWAYS);
     HBox line =
         new HBox(
             12,
-            icon(row),
-            Ui.tag(word(row), "strong"),
+            said.icon(),
+            Ui.tag(said.word(), "strong"),
             words,
-            Ui.tag(Times.full(Instant.ofEpochSecond(row.at())), "small", "muted"));
+            Ui.tag(time(row), "small", "muted"));
     line.setAlignment(Pos.CENTER_LEFT);
     setGraphic(line);
-    setId(
-        "history-" + (row.requestId().isEmpty() ? "entry-" + row.intentEntry() : row.requestId()));
-    setAccessibleText(word(row) + ": " + SafeText.flat(sentence(row)));
+    setId("history-" + said.id());
+    setAccessibleText(said.word() + ": " + SafeText.flat(said.sentence()) + ", " + time(row));
   }
 
-  private static Region icon(HistoryRow row) {
-    if (!row.outcome().equals("accepted") && !row.outcome().equals("counted")) {
-      return Icon.INFO.node("warn-icon");
-    }
-    return row.decision().equals("approve")
-        ? Icon.DONE.node("ok-icon")
-        : Icon.FAILED.node("danger-icon");
-  }
-
-  /** What came of it, not what was wanted. */
-  private static String word(HistoryRow row) {
-    return switch (row.outcome()) {
-      case "accepted", "counted" -> row.decision().equals("approve") ? "Approved" : "Denied";
-      case "refused" -> "Refused";
-      case "open", "unknown" -> "Outcome unknown";
-      default -> "Not sent";
-    };
-  }
-
-  private static String sentence(HistoryRow row) {
-    return row.requester().isEmpty()
-        ? "A request whose text the log does not hold (entry " + row.intentEntry() + ")"
-        : row.requester() + " asks for " + row.action();
+  private static String time(HistoryRow row) {
+    return row.at() == 0 ? "" : Times.full(Instant.ofEpochSecond(row.at()));
   }
 }

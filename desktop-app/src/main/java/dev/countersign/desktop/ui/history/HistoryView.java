@@ -1,5 +1,6 @@
 package dev.countersign.desktop.ui.history;
 
+import dev.countersign.desktop.audit.HistoryKind;
 import dev.countersign.desktop.audit.HistoryQuery;
 import dev.countersign.desktop.audit.HistoryRow;
 import dev.countersign.desktop.ui.common.LiveValue;
@@ -8,6 +9,7 @@ import dev.countersign.desktop.ui.common.Ui;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -22,8 +24,9 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
 /**
- * Past decisions: searched in the background, listed without drawing what is not in view, each told
- * on a page of its own. The list holds some hundreds at a time and more on demand.
+ * Past decisions and other entries: searched in the background, listed without drawing what is not
+ * in view, each told on a page of its own. The list holds some hundreds at a time and more on
+ * demand.
  */
 public final class HistoryView {
   private static final int PAGE = 500;
@@ -38,6 +41,8 @@ public final class HistoryView {
   private final VBox listing;
   private final ScrollPane root;
   private HistoryQuery query = HistoryQuery.ALL;
+  private Optional<AuditState> audit = Optional.empty();
+  private Optional<StoryView> told = Optional.empty();
   private long generation;
 
   /** Reads nothing on the FX thread. */
@@ -55,14 +60,17 @@ public final class HistoryView {
     list.getStyleClass().add("history-list");
     list.setCellFactory(view -> new HistoryRowCell(view, this::open));
     list.addEventFilter(KeyEvent.KEY_PRESSED, this::openByKey);
-    list.setPlaceholder(
-        Ui.words("No such decision. Each one is written down before the key is asked.", "muted"));
+    list.setAccessibleText("Decisions and other entries, newest first");
     VBox.setVgrow(list, Priority.ALWAYS);
     listing = new VBox(9, new HistoryFilters(this::search, clock).root(), count, list, more);
     VBox.setVgrow(listing, Priority.ALWAYS);
     VBox.setVgrow(content, Priority.ALWAYS);
     content.getChildren().setAll(listing);
-    VBox page = Ui.page("History", "Every decision made on this device, read from its audit log.");
+    VBox page =
+        Ui.page(
+            "History",
+            "Every decision made on this device and what else happened to it, read from its audit"
+                + " log.");
     page.getChildren().addAll(verification.root(), content);
     root = Ui.scroll(page);
     root.setFitToHeight(true); // the list takes what is left, and the page scrolls when it is short
@@ -80,11 +88,19 @@ public final class HistoryView {
 
   private void show(HistorySnapshot snapshot) {
     verification.show(snapshot.audit());
+    audit = Optional.of(snapshot.audit());
+    told.ifPresent(story -> story.show(snapshot.audit()));
     search(query);
   }
 
   private void search(HistoryQuery wanted) {
     query = wanted;
+    list.setPlaceholder(
+        Ui.words(
+            wanted.kind() == HistoryKind.DECISIONS
+                ? "No such decision. Each one is written down before the key is asked."
+                : "No such entry.",
+            "muted"));
     long asked = ++generation;
     inBackground(
         () -> desk.search(wanted, Long.MAX_VALUE, PAGE),
@@ -101,7 +117,7 @@ public final class HistoryView {
       return;
     }
     long asked = generation;
-    long below = shown.getLast().intentEntry();
+    long below = shown.getLast().entry();
     inBackground(
         () -> desk.search(query, below, PAGE),
         found -> {
@@ -124,11 +140,16 @@ public final class HistoryView {
   private void counted(long total) {
     int shown = list.getItems().size();
     more.setVisible(shown < total);
+    String all =
+        String.format(Locale.ROOT, "%,d ", total)
+            + switch (query.kind()) {
+              case DECISIONS -> total == 1 ? "decision" : "decisions";
+              case EVERYTHING -> "decisions and other entries";
+              default -> total == 1 ? "entry" : "entries";
+            };
     var words =
         Ui.words(
-            shown == total
-                ? String.format(Locale.ROOT, "%,d decisions", total)
-                : String.format(Locale.ROOT, "the newest %,d of %,d decisions", shown, total),
+            shown == total ? all : String.format(Locale.ROOT, "the newest %,d of ", shown) + all,
             "small",
             "muted");
     words.setId("history-count");
@@ -138,8 +159,9 @@ public final class HistoryView {
   private void open(HistoryRow row) {
     inBackground(
         () -> desk.story(row),
-        entry -> {
-          StoryView story = new StoryView(entry, this::back);
+        found -> {
+          StoryView story = new StoryView(found, audit, this::back);
+          told = Optional.of(story);
           instead(story.root());
           story.focus();
         });
@@ -160,6 +182,7 @@ public final class HistoryView {
   }
 
   private void back() {
+    told = Optional.empty();
     content.getChildren().setAll(listing);
     list.requestFocus();
   }

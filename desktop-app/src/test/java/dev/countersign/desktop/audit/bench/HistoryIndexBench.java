@@ -16,7 +16,7 @@ public final class HistoryIndexBench {
   private static final int ROUNDS = 41;
   private static final int PAGE = 500;
   private static final double REFERENCE_MILLIS = 100;
-  private static final HistoryQuery NOWHERE = new HistoryQuery("stands nowhere", "", "", 0, "", "");
+  private static final HistoryQuery NOWHERE = HistoryQuery.ALL.withText("stands nowhere");
 
   private HistoryIndexBench() {}
 

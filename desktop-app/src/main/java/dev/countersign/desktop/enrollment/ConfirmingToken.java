@@ -111,7 +111,7 @@ final class ConfirmingToken {
         cards().isEmpty()
             ? "Plug in a key"
             : keys().isEmpty() ? "Put in a card" : "Plug in a key or put in a card";
-    return what + " that is enrolled already, to confirm the change.";
+    return what + " that is enrolled already, to confirm this.";
   }
 
   private Found noneCame() {
@@ -143,7 +143,7 @@ final class ConfirmingToken {
     if (keys.size() == 1) {
       return new Found.Ready(new TokenInHand.Key(keys.getFirst()));
     }
-    person.touch("Several keys are attached: touch the enrolled one that confirms the change.");
+    person.touch("Several keys are attached: touch the enrolled one that confirms it.");
     SelectionOutcome outcome =
         TouchSelection.among(keys, PATIENCE)
             .await(PATIENCE.plus(BRIDGE_GRACE), new SelectionOutcome.NoneChosen(Map.of()));

@@ -17,6 +17,7 @@ import dev.countersign.desktop.approval.TokenInHand;
 import dev.countersign.desktop.approval.TokenPort;
 import dev.countersign.desktop.enrollment.ConfirmingToken.Found;
 import dev.countersign.proof.Bytes;
+import dev.countersign.proof.crypto.Digest;
 import dev.countersign.proof.decision.ClientData;
 import dev.countersign.proof.decision.Evidence;
 import dev.countersign.proof.decision.TokenChangeStatement;
@@ -29,8 +30,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Has an enrolled token, key or card, confirm a change of tokens ({@code docs/protocol.md} §6.2).
- * What it signed is verified here before it is sent.
+ * Has an enrolled token, key or card, confirm a change of tokens ({@code docs/protocol.md} §6.2) or
+ * an export. What it signed is verified here before it is used.
  */
 final class StepUpSigning {
   private static final Duration PATIENCE = ConfirmingToken.PATIENCE;
@@ -55,17 +56,39 @@ final class StepUpSigning {
 
   /** What came of it. */
   sealed interface Signed {
-    record Confirmed(Evidence evidence) implements Signed {}
+    /**
+     * It signed, with an enrolled credential, what was asked for.
+     *
+     * @param token the credential's id
+     */
+    record Confirmed(Evidence evidence, Bytes token) implements Signed {}
 
     record Not(TokenMessage words) implements Signed {}
   }
 
-  /** Blocks until a token signed, failed, or none came in time. */
+  /**
+   * What is confirmed.
+   *
+   * @param statement the bytes that a card signs
+   * @param challenge the same for a key, under a type of its own
+   */
+  record Subject(Bytes statement, Digest challenge, CardJws.Type type) {}
+
+  /** Confirms a change of tokens. */
   Signed sign(byte[] statement) throws InterruptedException {
+    return sign(
+        new Subject(
+            Bytes.of(statement),
+            TokenChangeStatement.challenge(statement),
+            CardJws.Type.TOKEN_CHANGE));
+  }
+
+  /** Blocks until a token signed, failed, or none came in time. */
+  Signed sign(Subject subject) throws InterruptedException {
     return switch (new ConfirmingToken(allowed(), candidates, person, clock).find()) {
       case Found.Not(TokenMessage words) -> new Signed.Not(words);
-      case Found.Ready(TokenInHand.Key(Token key)) -> byKey(key, statement);
-      case Found.Ready(TokenInHand.SmartCard card) -> byCard(card, statement);
+      case Found.Ready(TokenInHand.Key(Token key)) -> byKey(key, subject);
+      case Found.Ready(TokenInHand.SmartCard card) -> byCard(card, subject);
     };
   }
 
@@ -76,31 +99,27 @@ final class StepUpSigning {
         .orElseGet(pins::credentials);
   }
 
-  private Signed byCard(TokenInHand.SmartCard chosen, byte[] statement)
-      throws InterruptedException {
+  private Signed byCard(TokenInHand.SmartCard chosen, Subject subject) throws InterruptedException {
     CardCredential credential = chosen.credential();
     CardSignature signature =
         new CardSignature(
             credential,
             look ->
                 CardJws.draft(
-                    CardJws.Type.TOKEN_CHANGE,
-                    credential.algorithm(),
-                    look.chain(),
-                    Bytes.of(statement)),
+                    subject.type(), credential.algorithm(), look.chain(), subject.statement()),
             clock);
     CardHands hands = new CardHands(chosen.card(), new AskedPerson(chosen.card(), person));
     return switch (signature.by(hands)) {
       case CardSignature.Outcome.Made(CardJws jws, boolean _) ->
-          new Signed.Confirmed(new X509Evidence(jws));
+          new Signed.Confirmed(new X509Evidence(jws), credential.id());
       case CardSignature.Outcome.NotThisCard() -> new Signed.Not(CardMessage.notThisCard());
       case CardSignature.Outcome.Failed(TokenFailure failure) ->
           new Signed.Not(CardMessage.of(failure));
     };
   }
 
-  private Signed byKey(Token key, byte[] statement) throws InterruptedException {
-    Bytes clientData = ClientData.get(TokenChangeStatement.challenge(statement), pins.audience());
+  private Signed byKey(Token key, Subject subject) throws InterruptedException {
+    Bytes clientData = ClientData.get(subject.challenge(), pins.audience());
     return switch (outcome(key, clientData)) {
       case SignOutcome.Signed signed
           when !AssertionCheck.passes(
@@ -110,7 +129,7 @@ final class StepUpSigning {
                   "The key's signature is not what was asked for, so it was not sent.",
                   "Try again; if this repeats, have the key replaced."));
       case SignOutcome.Signed(Bytes id, Bytes authData, Bytes signature) ->
-          new Signed.Confirmed(new WebAuthnEvidence(id, authData, clientData, signature));
+          new Signed.Confirmed(new WebAuthnEvidence(id, authData, clientData, signature), id);
       case SignOutcome.NotThisKey() -> new Signed.Not(TokenMessage.notThisKey());
       case TokenFailure failure -> new Signed.Not(TokenMessage.of(failure));
     };
@@ -145,7 +164,7 @@ final class StepUpSigning {
 
   private void progress(TokenProgress progress) {
     if (progress == TokenProgress.TOUCH_NEEDED) {
-      person.touch("Touch your enrolled key now, to confirm the change.");
+      person.touch("Touch your enrolled key now, to confirm this.");
     }
   }
 }

@@ -241,7 +241,7 @@ public final class TokenChanges {
             .bytes();
     return switch (signing.sign(statement)) {
       case Signed.Not(TokenMessage words) -> new TokenFailed(words);
-      case Signed.Confirmed(var evidence) -> {
+      case Signed.Confirmed(var evidence, _) -> {
         byte[] stepUp = StepUp.seal(statement, device, evidence).wire();
         message.put("step_up", Bytes.of(stepUp));
         yield switch (gateway.changeToken(message.build())) {

@@ -126,7 +126,9 @@ public final class DeskShell implements AutoCloseable {
                   history,
                   services.sources().historyDesk(),
                   services.host().background(),
-                  services.host().clock())
+                  services.host().clock(),
+                  ticker,
+                  services.demoKey())
               .root();
       case TOKENS -> new TokensView(tokenWork, tokens, ticker, services.demoKey()).root();
       case SETTINGS -> new SettingsView(services.identity(), appearance).root();

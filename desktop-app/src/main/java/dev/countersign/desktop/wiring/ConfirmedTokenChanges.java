@@ -44,7 +44,8 @@ record ConfirmedTokenChanges(TokenChanges changes) implements EnrolledTokenChang
     };
   }
 
-  private static dev.countersign.desktop.enrollment.Person asked(Person person) {
+  /** The person at the window, as the room of enrolment asks. */
+  static dev.countersign.desktop.enrollment.Person asked(Person person) {
     return new dev.countersign.desktop.enrollment.Person() {
       @Override
       public Optional<char[]> pin(String tokenName, Optional<TokenFailure.WrongPin> last)

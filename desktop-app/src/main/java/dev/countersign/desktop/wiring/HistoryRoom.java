@@ -1,37 +1,45 @@
 package dev.countersign.desktop.wiring;
 
+import dev.countersign.bridge.TokenMessage;
 import dev.countersign.desktop.audit.HistoryIndex;
 import dev.countersign.desktop.audit.HistoryQuery;
 import dev.countersign.desktop.audit.HistoryRow;
+import dev.countersign.desktop.enrollment.ExportConfirmation;
 import dev.countersign.desktop.export.Export;
 import dev.countersign.desktop.export.ExportFormat;
 import dev.countersign.desktop.export.Exporter;
 import dev.countersign.desktop.export.Redaction;
 import dev.countersign.desktop.ui.history.HistoryDesk;
+import dev.countersign.desktop.ui.tokens.EnrolledTokenChanges;
+import dev.countersign.proof.Bytes;
+import dev.countersign.proof.log.Checkpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What stands behind the history page: index, log, verification and export. */
 final class HistoryRoom implements HistoryDesk {
   private final HistoryIndex index;
   private final Stories stories;
   private final LogVerification verification;
-  private final Exporter exporter;
-  private final KeyTouch touch;
+  private final OpenLogExporter exporter;
+  private final Supplier<Checkpoint> head;
+  private final ExportConfirmation confirmation;
 
   HistoryRoom(
       HistoryIndex index,
       Stories stories,
       LogVerification verification,
-      Exporter exporter,
-      KeyTouch touch) {
+      OpenLogExporter exporter,
+      Supplier<Checkpoint> head,
+      ExportConfirmation confirmation) {
     this.index = index;
     this.stories = stories;
     this.verification = verification;
     this.exporter = exporter;
-    this.touch = touch;
+    this.head = head;
+    this.confirmation = confirmation;
   }
 
   @Override
@@ -65,13 +73,19 @@ final class HistoryRoom implements HistoryDesk {
 
   @Override
   public Export.Outcome export(
-      Path file, ExportFormat format, Runnable touching, Export.Control control) {
-    touching.run();
-    Optional<String> untouched = touch.await(control.cancelled());
-    if (untouched.isPresent()) {
-      return new Export.Outcome.NotDone(untouched.get());
-    }
-    return exporter.export(
-        new Exporter.Target.NewFile(file, format, Export.Range.ALL), Redaction.NONE, control);
+      Path file, ExportFormat format, EnrolledTokenChanges.Person person, Export.Control control)
+      throws InterruptedException {
+    var wanted = new ExportConfirmation.Wanted(head.get(), format.word(), file.toString());
+    return switch (confirmation.confirm(wanted, ConfirmedTokenChanges.asked(person))) {
+      case ExportConfirmation.Outcome.Not(TokenMessage words) ->
+          new Export.Outcome.NotDone(words.text() + " Nothing was exported.");
+      case ExportConfirmation.Outcome.Confirmed(Bytes token) ->
+          exporter
+              .confirmedBy(token)
+              .export(
+                  new Exporter.Target.NewFile(file, format, Export.Range.ALL),
+                  Redaction.NONE,
+                  control);
+    };
   }
 }

@@ -16,6 +16,7 @@ import dev.countersign.desktop.audit.VerifierKeys;
 import dev.countersign.desktop.enrollment.DeviceKey;
 import dev.countersign.desktop.enrollment.EnrolmentFile;
 import dev.countersign.desktop.enrollment.EnrolmentPins;
+import dev.countersign.desktop.enrollment.ExportConfirmation;
 import dev.countersign.desktop.enrollment.FileDeviceKey;
 import dev.countersign.desktop.enrollment.TokenChanges;
 import dev.countersign.desktop.submission.DpopHttp;
@@ -267,7 +268,8 @@ public final class Wiring {
           new Stories(log, past),
           verification,
           new OpenLogExporter(log, signer, folder.syslogPosition(), app.version()),
-          new KeyTouch(tokens.port()));
+          log::head,
+          new ExportConfirmation(enrolled.enrolment()::pins, tokens.port(), clock));
     }
 
     private DpopHttp http() {

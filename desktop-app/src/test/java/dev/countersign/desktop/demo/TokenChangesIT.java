@@ -112,7 +112,7 @@ class TokenChangesIT {
     assertThat(pinned())
         .extracting(EnrolledCredential::name)
         .containsExactly("blue key", "green key");
-    assertThat(said).anyMatch(each -> each.contains("to confirm the change"));
+    assertThat(said).anyMatch(each -> each.contains("to confirm this"));
 
     blue.unplug();
     attached(1);

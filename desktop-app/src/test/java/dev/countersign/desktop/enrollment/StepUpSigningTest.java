@@ -229,7 +229,7 @@ class StepUpSigningTest {
     assertThat(confirm(CARD)).isInstanceOf(Signed.Confirmed.class);
     assertThat(person.said)
         .first()
-        .isEqualTo("Put in a card that is enrolled already, to confirm the change.");
+        .isEqualTo("Put in a card that is enrolled already, to confirm this.");
   }
 
   @Test

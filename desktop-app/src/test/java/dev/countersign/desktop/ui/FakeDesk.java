@@ -24,6 +24,7 @@ import dev.countersign.desktop.ui.history.HistorySource;
 import dev.countersign.desktop.ui.sessions.LiveGrant;
 import dev.countersign.desktop.ui.settings.DeskIdentity;
 import dev.countersign.desktop.ui.sign.DemoKey;
+import dev.countersign.desktop.ui.tokens.EnrolledTokenChanges;
 import dev.countersign.desktop.ui.trust.TrustSnapshot;
 import dev.countersign.proof.RefusalCode;
 import dev.countersign.proof.crypto.Digest;
@@ -67,6 +68,7 @@ final class FakeDesk implements JourneyStarter, AutoCloseable {
   volatile AuditState audit =
       new AuditState.Verified(
           1206, OptionalLong.of(1206), "witness.gateway.example", SampleRequest.NOW);
+  final List<String> exportPins = new CopyOnWriteArrayList<>();
   volatile boolean inTree = true;
   List<HistoryRow> past =
       List.of(
@@ -320,8 +322,17 @@ final class FakeDesk implements JourneyStarter, AutoCloseable {
 
       @Override
       public Export.Outcome export(
-          Path file, ExportFormat format, Runnable touch, Export.Control control) {
-        touch.run();
+          Path file,
+          ExportFormat format,
+          EnrolledTokenChanges.Person person,
+          Export.Control control)
+          throws InterruptedException {
+        Optional<char[]> pin = person.pin("YubiKey 5", Optional.empty());
+        if (pin.isEmpty()) {
+          return new Export.Outcome.NotDone("No PIN was given. Nothing was exported.");
+        }
+        exportPins.add(new String(pin.get()));
+        person.says("Touch your enrolled key now, to confirm this.");
         exports.add(format.word() + " " + file);
         return new Export.Outcome.Done(1206, 1207);
       }

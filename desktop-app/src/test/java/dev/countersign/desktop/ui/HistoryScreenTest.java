@@ -9,6 +9,8 @@ import dev.countersign.desktop.audit.HistoryRow;
 import dev.countersign.desktop.ui.history.AuditState;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.LongStream;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -145,18 +147,50 @@ class HistoryScreenTest extends FxTest {
   }
 
   @Test
-  @DisplayName("S3.3 an export says that the key is to be touched, and where it went")
+  @DisplayName("S3.3 an export asks for an enrolled token's PIN and touch, and says where it went")
   void exports() {
-    history();
-    until("history-export");
-    press("history-export");
-    until("export-pane");
-    press("export-start");
-    until("export-status");
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .untilAsserted(() -> assertThat(words("export-status")).contains("1,206 entries are in"));
-    assertThat(desk.exports).singleElement().asString().startsWith("jsonl /");
+    try (ExecutorService background = Executors.newSingleThreadExecutor()) {
+      desk.background = background;
+      history();
+      until("history-export");
+      press("history-export");
+      until("export-pane");
+      press("export-start");
+      until("export-pin");
+      fx(() -> {
+        assertThat(node("export-pin").isFocused()).isTrue();
+        return true;
+      });
+      assertThat(desk.exports).isEmpty();
+      type("2468");
+      press(KeyCode.ENTER);
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .untilAsserted(() -> assertThat(words("export-status")).contains("1,206 entries are in"));
+      assertThat(desk.exports).singleElement().asString().startsWith("jsonl /");
+      assertThat(desk.exportPins).containsExactly("2468");
+    }
+  }
+
+  @Test
+  @DisplayName("S3.3 an export that is stopped while the PIN is waited for exports nothing")
+  void stopsAnExport() {
+    try (ExecutorService background = Executors.newSingleThreadExecutor()) {
+      desk.background = background;
+      history();
+      until("history-export");
+      press("history-export");
+      until("export-pane");
+      press("export-start");
+      until("export-pin");
+      press(KeyCode.ESCAPE);
+      await().atMost(Duration.ofSeconds(10)).until(() -> find("export-status").isPresent());
+      assertThat(words("export-status")).contains("Nothing was exported");
+      assertThat(find("export-pin")).isEmpty();
+      assertThat(desk.exports).isEmpty();
+      press(KeyCode.ESCAPE);
+      until("history-list");
+    }
   }
 
   @Test

@@ -13,6 +13,8 @@ public enum PayloadType {
   TOKEN_CHANGE("token-change"),
   DEVICE_TOKEN_CHANGE("device-token-change"),
   LOG_EVIDENCE("log-evidence"),
+  /** Signed by a token alone, on the device and for it. */
+  EXPORT("export"),
   RECEIPT("receipt"),
   GRANT("grant"),
   REDEEM("redeem"),

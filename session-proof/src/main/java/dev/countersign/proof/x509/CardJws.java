@@ -35,7 +35,9 @@ public record CardJws(
     /** Evidence of a step-up; the payload is the statement {@code S}. */
     TOKEN_CHANGE("token-change+jws"),
     /** Proof of possession when a card is enrolled or its certificate renewed. */
-    ENROLMENT("enrolment+jws");
+    ENROLMENT("enrolment+jws"),
+    /** Confirms an export of the audit log; it stays on the device that asked for it. */
+    EXPORT("export+jws");
 
     private final String wire;
 

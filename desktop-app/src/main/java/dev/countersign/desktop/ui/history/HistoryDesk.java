@@ -4,6 +4,7 @@ import dev.countersign.desktop.audit.HistoryQuery;
 import dev.countersign.desktop.audit.HistoryRow;
 import dev.countersign.desktop.export.Export;
 import dev.countersign.desktop.export.ExportFormat;
+import dev.countersign.desktop.ui.tokens.EnrolledTokenChanges;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -35,9 +36,11 @@ public interface HistoryDesk {
   void stopVerifying();
 
   /**
-   * Exports the whole log after an enrolled token signed that.
+   * Exports the whole log after an enrolled token signed that. Interrupting it stops it.
    *
-   * @param touch told when the key is to be touched
+   * @param person asked for PIN and touch
    */
-  Export.Outcome export(Path file, ExportFormat format, Runnable touch, Export.Control control);
+  Export.Outcome export(
+      Path file, ExportFormat format, EnrolledTokenChanges.Person person, Export.Control control)
+      throws InterruptedException;
 }

@@ -5,7 +5,9 @@ import dev.countersign.desktop.audit.HistoryQuery;
 import dev.countersign.desktop.audit.HistoryRow;
 import dev.countersign.desktop.ui.common.LiveValue;
 import dev.countersign.desktop.ui.common.SafeTextFlow;
+import dev.countersign.desktop.ui.common.Ticker;
 import dev.countersign.desktop.ui.common.Ui;
+import dev.countersign.desktop.ui.sign.DemoKey;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +35,7 @@ public final class HistoryView {
 
   private final HistoryDesk desk;
   private final Executor background;
+  private final ExportQuestions.Hand hand;
   private final VerificationBar verification;
   private final ListView<HistoryRow> list = new ListView<>();
   private final VBox count = new VBox();
@@ -50,9 +53,12 @@ public final class HistoryView {
       LiveValue<HistorySnapshot> history,
       HistoryDesk desk,
       Executor background,
-      InstantSource clock) {
+      InstantSource clock,
+      Ticker ticker,
+      Optional<DemoKey> demo) {
     this.desk = desk;
     this.background = background;
+    this.hand = new ExportQuestions.Hand(ticker, clock, demo);
     this.verification = new VerificationBar(desk, this::export);
     this.more = Ui.button("Show _older ones", "", this::older);
     more.setId("history-more");
@@ -168,7 +174,7 @@ public final class HistoryView {
   }
 
   private void export() {
-    ExportPane pane = new ExportPane(desk, background, this::back);
+    ExportPane pane = new ExportPane(desk, background, hand, this::back);
     instead(pane.root());
     pane.focus();
   }

@@ -14,12 +14,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One change of the enrolled tokens on its own thread, and the person it asks. */
-final class ChangeInProgress implements EnrolledTokenChanges.Person {
-  static final Duration ANSWER_PATIENCE = Duration.ofSeconds(90);
+/** Work on its own thread that an enrolled token confirms, and the person it asks. */
+public final class ChangeInProgress implements EnrolledTokenChanges.Person {
+  public static final Duration ANSWER_PATIENCE = Duration.ofSeconds(90);
 
   /** What the change tells the page; called on the thread of the change. */
-  interface Page {
+  public interface Page {
     void needsPin(String tokenName, Optional<CardShown> card, Optional<String> message);
 
     void mustChoose(List<CardShown> cards, int keys);
@@ -27,10 +27,10 @@ final class ChangeInProgress implements EnrolledTokenChanges.Person {
     void says(String sentence, boolean touch);
   }
 
-  /** The change itself. */
+  /** The work itself. */
   @FunctionalInterface
-  interface Change {
-    EnrolledTokenChanges.Ended make(EnrolledTokenChanges.Person person) throws InterruptedException;
+  public interface Change<T> {
+    T make(EnrolledTokenChanges.Person person) throws InterruptedException;
   }
 
   private final Page page;
@@ -39,13 +39,14 @@ final class ChangeInProgress implements EnrolledTokenChanges.Person {
   private CompletableFuture<char[]> pin = new CompletableFuture<>();
   private CompletableFuture<Integer> choice = new CompletableFuture<>();
 
-  ChangeInProgress(Page page) {
+  /** For one piece of work, which is told of on this page. */
+  public ChangeInProgress(Page page) {
     this.page = page;
   }
 
   /** Makes the change on this thread; tells how it ended, or nothing when it was stopped. */
-  void run(Change change, Consumer<Optional<EnrolledTokenChanges.Ended>> ended) {
-    Optional<EnrolledTokenChanges.Ended> end = Optional.empty();
+  public <T> void run(Change<T> change, Consumer<Optional<T>> ended) {
+    Optional<T> end = Optional.empty();
     try {
       if (begin()) {
         end = Optional.of(change.make(this));
@@ -73,7 +74,7 @@ final class ChangeInProgress implements EnrolledTokenChanges.Person {
   }
 
   /** Stops it as far as that is still possible; returns at once. */
-  synchronized void stop() {
+  public synchronized void stop() {
     stopped = true;
     if (thread != null) {
       thread.interrupt();
@@ -81,14 +82,14 @@ final class ChangeInProgress implements EnrolledTokenChanges.Person {
   }
 
   /** Hands the PIN over; wiped here when nobody waits for it. */
-  synchronized void providePin(char[] entered) {
+  public synchronized void providePin(char[] entered) {
     if (stopped || !pin.complete(entered)) {
       Arrays.fill(entered, '\0');
     }
   }
 
   /** Hands over what was chosen. */
-  synchronized void choose(int index) {
+  public synchronized void choose(int index) {
     choice.complete(index);
   }
 

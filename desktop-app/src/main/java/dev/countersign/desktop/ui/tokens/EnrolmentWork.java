@@ -42,7 +42,7 @@ final class EnrolmentWork {
   }
 
   /** Starts one; the caller sees to it that none is running. */
-  void begin(String what, String done, ChangeInProgress.Change change) {
+  void begin(String what, String done, ChangeInProgress.Change<EnrolledTokenChanges.Ended> change) {
     Instant end = clock.instant().plus(PATIENCE);
     ChangeInProgress mine = new ChangeInProgress(page(what, end));
     running = Optional.of(new Current(mine, what, end));

@@ -7,34 +7,39 @@ import javafx.scene.control.PasswordField;
 import javafx.scene.layout.VBox;
 
 /** A field for a PIN under its label, which may have a name from outside in it. */
-final class PinField {
+public final class PinField {
   private final PasswordField field = new PasswordField();
   private final VBox root;
 
-  PinField(String id, String label) {
+  /**
+   * An empty one.
+   *
+   * @param label may hold a name from outside
+   */
+  public PinField(String id, String label) {
     field.setId(id);
     field.setAccessibleText(label);
     root = new VBox(4, SafeTextFlow.prose(label, "strong"), field);
   }
 
-  Node root() {
+  public Node root() {
     return root;
   }
 
-  PasswordField field() {
+  public PasswordField field() {
     return field;
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return field.getCharacters().isEmpty();
   }
 
-  void onEnter(Runnable action) {
+  public void onEnter(Runnable action) {
     field.setOnAction(_ -> action.run());
   }
 
   /** What was typed, to be wiped by the caller. */
-  char[] take() {
+  public char[] take() {
     return PinText.take(field);
   }
 }

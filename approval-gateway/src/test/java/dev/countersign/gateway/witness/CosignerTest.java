@@ -164,4 +164,27 @@ class CosignerTest {
     assertThatThrownBy(() -> SqliteWatchedLogs.open(foreign, Clock.systemUTC()))
         .isInstanceOf(StoreException.class);
   }
+
+  @Test
+  @DisplayName("D5 of a checkpoint with lines of other keys only the log's own line is kept")
+  void otherLines() throws Exception {
+    SignedCheckpoint head =
+        device
+            .head()
+            .cosign(
+                NoteKeys.witnessSigner(
+                    "witness.other.example",
+                    Ed25519SigningKey.generate(new SecureRandom()),
+                    Clock.systemUTC()));
+    assertThat(add(new AddCheckpoint(0, List.of(), head).toBytes()))
+        .isInstanceOf(Answer.Cosigned.class);
+    assertThat(
+            SignedCheckpoint.parse(
+                    logs.log(device.origin()).orElseThrow().head().orElseThrow().note().toArray())
+                .orThrow()
+                .note()
+                .signatures())
+        .extracting(NoteSignature::name)
+        .containsExactly(device.origin());
+  }
 }

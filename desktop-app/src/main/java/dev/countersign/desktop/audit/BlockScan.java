@@ -39,11 +39,13 @@ final class BlockScan implements AutoCloseable {
     this.rows = new AuditRows(db);
     this.batch = new EntryBatch(db);
     // One row for a whole level: a million rows of 32 bytes would cost more than their hashes.
-    // They come in the order of the primary key; in any other, the comparison would fail.
+    // They come in the order of the primary key; in any other, the comparison would fail. Only
+    // whole hashes count: joined, two of other lengths could look like two right ones.
     this.nodes =
         db.prepareStatement(
             "SELECT count(*), group_concat(hash, '')"
-                + " FROM node WHERE level = ? AND idx >= ? AND idx < ?");
+                + " FROM node WHERE level = ? AND idx >= ? AND idx < ?"
+                + " AND length(hash) = 32");
   }
 
   /** Whether everything in the block is as it was written. */
@@ -89,7 +91,7 @@ final class BlockScan implements AutoCloseable {
     nodes.setLong(3, (block + 1) * width);
     try (ResultSet row = nodes.executeQuery()) {
       byte[] hashes = row.next() ? row.getBytes(2) : null;
-      // Distinct whole numbers in a range: as many as fit are all of them.
+      // Distinct whole numbers in a range: as many whole hashes as fit are all of them.
       return hashes != null && row.getLong(1) == width && hasher.levelIs(level, hashes);
     }
   }

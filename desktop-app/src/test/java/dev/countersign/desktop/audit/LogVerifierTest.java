@@ -28,7 +28,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LogVerifierTest {
@@ -61,7 +63,8 @@ class LogVerifierTest {
 
   @Test
   @DisplayName(
-      "D5 an untouched log is intact, with and without checkpoint and keys, and the verdict says what was not checked")
+      "D5 an untouched log is intact, with and without checkpoint and keys, and the verdict says"
+          + " what was not checked")
   void intact() {
     assertThat(verify())
         .isInstanceOfSatisfying(
@@ -90,19 +93,24 @@ class LogVerifierTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "UPDATE entry SET bytes = CAST(replace(CAST(bytes AS TEXT), 'alice', 'mallo') AS BLOB) WHERE seq = 1 | 1",
+        "UPDATE entry SET bytes = CAST(replace(CAST(bytes AS TEXT), 'alice', 'mallo') AS BLOB)"
+            + " WHERE seq = 1 | 1",
         "UPDATE entry SET bytes = x'' WHERE seq = 12 | 12",
         "UPDATE entry SET bytes = zeroblob(300000) WHERE seq = 4 | 4",
         "DELETE FROM entry WHERE seq = 5 | 5",
         "DELETE FROM entry WHERE seq = 0 | 0",
         "DELETE FROM entry WHERE seq = 12 | 12",
         "DELETE FROM entry | 0",
-        "UPDATE entry SET seq = 1010 - seq WHERE seq IN (3, 7) ; UPDATE entry SET seq = seq - 1000 WHERE seq > 1000 | 3",
+        "UPDATE entry SET seq = 1010 - seq WHERE seq IN (3, 7) ; UPDATE entry SET seq = seq - 1000"
+            + " WHERE seq > 1000 | 3",
         "UPDATE entry SET seq = 100 WHERE seq = 6 | 6",
-        "UPDATE entry SET seq = seq + 1000 WHERE seq >= 8 ; INSERT INTO entry VALUES (8, x'7b7d') ; UPDATE entry SET seq = seq - 999 WHERE seq > 1000 | 8",
+        "UPDATE entry SET seq = seq + 1000 WHERE seq >= 8 ; INSERT INTO entry VALUES (8, x'7b7d') ;"
+            + " UPDATE entry SET seq = seq - 999 WHERE seq > 1000 | 8",
         "DELETE FROM entry WHERE seq = 9 ; UPDATE entry SET seq = seq - 1 WHERE seq > 9 | 9",
         "INSERT INTO entry VALUES (13, x'7b7d') | 13",
-        "UPDATE entry SET bytes = CAST(concat(bytes, substr((SELECT bytes FROM entry WHERE seq = 5), 1, 1)) AS BLOB) WHERE seq = 4 ; UPDATE entry SET bytes = substr(bytes, 2) WHERE seq = 5 | 4",
+        "UPDATE entry SET bytes = CAST(concat(bytes, substr((SELECT bytes FROM entry WHERE seq ="
+            + " 5), 1, 1)) AS BLOB) WHERE seq = 4 ; UPDATE entry SET bytes = substr(bytes, 2) WHERE"
+            + " seq = 5 | 4",
         "UPDATE node SET hash = zeroblob(32) WHERE level = 0 AND idx = 2 | 2",
         "UPDATE node SET hash = zeroblob(32) WHERE level = 1 AND idx = 2 | 4",
         "UPDATE node SET hash = zeroblob(32) WHERE level = 3 | 0",
@@ -122,6 +130,54 @@ class LogVerifierTest {
       LogVerdict inBlocks =
           new LogVerifier(VerifierKeys.none(), height).verify(db, Optional.empty());
       assertThat(changed(inBlocks).firstBadEntry()).as("blocks of 2^%d", height).isPresent();
+    }
+  }
+
+  /** Two neighbours, the first one byte too long or short, joined as they were. */
+  static Stream<Arguments> shifted() {
+    return Stream.of(
+        Arguments.of(
+            "hash = CAST(concat(hash, substr((SELECT hash FROM node WHERE level = %1$d AND idx ="
+                + " %3$d), 1, 1)) AS BLOB)",
+            "hash = substr(hash, 2)"),
+        Arguments.of(
+            "hash = substr(hash, 1, 31)",
+            "hash = CAST(concat(substr((SELECT hash FROM kept), 32), hash) AS BLOB)"),
+        Arguments.of("hash = x''", "hash = CAST(concat((SELECT hash FROM kept), hash) AS BLOB)"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("shifted")
+  @DisplayName(
+      "D5 hashes of another length are found where they stand, in blocks too, although joined they"
+          + " read as before and the table's rule is back in its place")
+  void shiftedHashes(String first, String second) throws Exception {
+    String rule = " CHECK (length(hash) = 32)";
+    for (int level = 0; level < 2; level++) {
+      Path copy = Files.copy(db, folder.resolve("shifted" + level + first.hashCode() + ".db"));
+      String where = " WHERE level = %1$d AND idx = ";
+      LogFixture.rawSql(
+          copy,
+          "PRAGMA writable_schema = ON",
+          "UPDATE sqlite_schema SET sql = replace(sql, '" + rule + "', '') WHERE name = 'node'");
+      LogFixture.edit(
+          copy,
+          "CREATE TEMP TABLE kept AS SELECT hash FROM node" + (where + "%2$d").formatted(level, 2),
+          ("UPDATE node SET " + first + where + "%2$d").formatted(level, 2, 3),
+          ("UPDATE node SET " + second + where + "%3$d").formatted(level, 2, 3));
+      LogFixture.rawSql(
+          copy,
+          "PRAGMA writable_schema = ON",
+          "UPDATE sqlite_schema SET sql = replace(sql, 'hash BLOB NOT NULL', 'hash BLOB NOT NULL"
+              + rule
+              + "') WHERE name = 'node'");
+      for (int height = 0; height < 5; height++) {
+        LogVerdict inBlocks =
+            new LogVerifier(VerifierKeys.none(), height).verify(copy, Optional.empty());
+        assertThat(changed(inBlocks).firstBadEntry())
+            .as("blocks of 2^%d, level %d", height, level)
+            .hasValue(2L << level);
+      }
     }
   }
 
@@ -253,7 +309,8 @@ class LogVerifierTest {
       strings = {
         "UPDATE checkpoint SET note = x'00'",
         "UPDATE checkpoint SET size = 12",
-        "UPDATE checkpoint SET note = CAST(replace(CAST(note AS TEXT), char(10) || '13' || char(10), char(10) || '12' || char(10)) AS BLOB)",
+        "UPDATE checkpoint SET note = CAST(replace(CAST(note AS TEXT), char(10) || '13' ||"
+            + " char(10), char(10) || '12' || char(10)) AS BLOB)",
         "INSERT INTO checkpoint VALUES (5, x'00')"
       })
   @DisplayName("D5 a changed or invented checkpoint row is reported")
@@ -278,7 +335,8 @@ class LogVerifierTest {
 
   @Test
   @DisplayName(
-      "D5 a cut at the end of everything is truncation against the checkpoint, and unsealed or older without")
+      "D5 a cut at the end of everything is truncation against the checkpoint, and unsealed or"
+          + " older without")
   void consistentCut() throws Exception {
     for (int left : List.of(12, 8, 1)) {
       cut(left);
@@ -295,7 +353,8 @@ class LogVerifierTest {
 
   @Test
   @DisplayName(
-      "D5 a cut that leaves the newer checkpoint in the file is truncation even without the witness")
+      "D5 a cut that leaves the newer checkpoint in the file is truncation even without the"
+          + " witness")
   void cutBelowStoredCheckpoint() throws Exception {
     LogFixture.edit(db, cutStatements(9).toArray(String[]::new));
     assertThat(verifyAlone()).isInstanceOf(Truncated.class);
@@ -319,7 +378,8 @@ class LogVerifierTest {
 
   @Test
   @DisplayName(
-      "D5 a file rolled back to an older sealed copy is truncation, which only the witness can show")
+      "D5 a file rolled back to an older sealed copy is truncation, which only the witness can"
+          + " show")
   void rolledBack() throws Exception {
     Path older = folder.resolve("older.db");
     Files.copy(db, older);

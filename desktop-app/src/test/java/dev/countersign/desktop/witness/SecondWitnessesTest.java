@@ -324,4 +324,70 @@ class SecondWitnessesTest {
           .hasMessageContaining("other.toml");
     }
   }
+
+  @Test
+  @DisplayName("D5 what is heard after an alarm does not take it back")
+  void alarmStays() throws Exception {
+    after(List.of(body -> new Answer.Known(99)));
+    assertThat(witnesses.shown().getFirst().state()).isInstanceOf(WitnessState.Alarmed.class);
+    int before = asked.size();
+    assertThat(after(List.of(body -> cosigned(body, witnessKey))))
+        .isInstanceOf(WitnessState.Alarmed.class);
+    assertThat(asked).hasSize(before);
+    assertStopped();
+  }
+
+  @Test
+  @DisplayName("D5 a witness that goes on asking for the path it was given is silent, not an alarm")
+  void goesRound() throws Exception {
+    assertThat(after(List.of(body -> cosigned(body, witnessKey))))
+        .isInstanceOf(WitnessState.Cosigned.class);
+    grow(1);
+    Function<AddCheckpoint, Answer> same = body -> new Answer.Known(body.oldSize());
+    assertThat(after(List.of(same, same, same, same, same, same)))
+        .isInstanceOfSatisfying(
+            WitnessState.Silent.class,
+            silent -> assertThat(silent.reason()).contains("do not fit together"));
+    assertThat(asked).hasSize(5);
+    assertThat(intent()).isInstanceOf(AppendOutcome.Recorded.class);
+  }
+
+  @Test
+  @DisplayName("D5 a silence is told with its beginning, however often it is asked again")
+  void silentSince() throws Exception {
+    WitnessState first = after(List.of());
+    grow(1);
+    WitnessState second = after(List.of(body -> new Answer.NoAnswer("it answered 500")));
+    assertThat(((WitnessState.Silent) second).since())
+        .isEqualTo(((WitnessState.Silent) first).since());
+    assertThat(((WitnessState.Silent) second).reason()).isEqualTo("it answered 500");
+  }
+
+  @Test
+  @DisplayName("D5 an alarm is forgotten with its witness, and only then")
+  void forgottenWithItsWitness() throws Exception {
+    after(List.of(body -> new Answer.Known(99)));
+    String line = Files.readString(folder.resolve("settings.toml"));
+    assertThat(witnesses().shown().getFirst().state()).isInstanceOf(WitnessState.Alarmed.class);
+    Files.writeString(folder.resolve("settings.toml"), "");
+    assertThat(witnesses().shown()).isEmpty();
+    Files.writeString(folder.resolve("settings.toml"), line);
+    assertThat(witnesses().shown().getFirst().state()).isInstanceOf(WitnessState.NotAsked.class);
+  }
+
+  @Test
+  @DisplayName("D5 a record of alarms that this version cannot read keeps the desk from opening")
+  void unreadableRecord() throws Exception {
+    Path record = folder.resolve("witnesses.json");
+    String good = Files.readString(record);
+    for (String bad :
+        List.of(
+            good.replace("\"v\":1", "\"v\":2"),
+            good.replace("\"alarms\":[]", "\"alarms\":[],\"more\":1"),
+            good.replace(",\"alarms\":[]", ""),
+            "")) {
+      Files.writeString(record, bad);
+      assertThatThrownBy(this::witnesses).as(bad).isInstanceOf(IOException.class);
+    }
+  }
 }

@@ -70,6 +70,12 @@ class WitnessServiceTest {
     for (GenesisLeaf other :
         List.of(
             genesis("jkt-of-another-device", gateway.identity.issuer()),
+            new GenesisLeaf(
+                1,
+                LogHead.originOf("jkt-of-another-device"),
+                alice.caller.jkt(),
+                gateway.identity.issuer(),
+                gateway.ids.bytes(16)),
             genesis(alice.caller.jkt(), "another.gateway.example"))) {
       alice.log = new MemoryLog();
       alice.log.append(other.bytes());

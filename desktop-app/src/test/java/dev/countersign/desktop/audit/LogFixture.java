@@ -76,12 +76,16 @@ final class LogFixture {
 
   /** A proof whose statement carries this head; only its log member is like a real one. */
   static Bytes proofWithHead(Recorded intent, String origin, String root) {
+    return proofWithHead(origin, intent.size(), root, intent.index());
+  }
+
+  static Bytes proofWithHead(String origin, long size, String root, long intentIndex) {
     JsonObject head =
         JsonObject.builder()
             .put("origin", origin)
-            .put("size", intent.size())
+            .put("size", size)
             .put("root", root)
-            .put("intent_index", intent.index())
+            .put("intent_index", intentIndex)
             .build();
     byte[] d = JsonWriter.compact(JsonObject.builder().put("log", head).build());
     return Bytes.of(

@@ -8,13 +8,17 @@ import dev.countersign.desktop.audit.LogVerdict.Truncated;
 import dev.countersign.desktop.audit.LogVerdict.Unsealed;
 import dev.countersign.desktop.audit.LogVerdict.Unusable;
 import dev.countersign.proof.Bytes;
+import dev.countersign.proof.crypto.P256SigningKey;
 import dev.countersign.proof.log.Checkpoint;
 import dev.countersign.proof.log.Frontier;
+import dev.countersign.proof.log.NoteKeys;
+import dev.countersign.proof.log.SignedCheckpoint;
 import dev.countersign.proof.log.TreeHashing;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.ArrayList;
@@ -199,6 +203,96 @@ class LogVerifierTest {
     LogFixture.rawSql(db, statement);
     assertThat(changed(verify()).findings()).isNotEmpty();
     assertThat(changed(verifyAlone()).firstBadEntry()).isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "another log, 4, 0, 3, another log",
+    "before its intent, 3, 0, 3, another place",
+    "another intent, 4, 0, 1, another place",
+    "after the outcome, 9, 0, 3, another place",
+    "nothing, 0, 0, 3, another place",
+    "another root, 4, 1, 3, not the root at size 4"
+  })
+  @DisplayName(
+      "D5 a statement whose head is not the one of its place in the log is found, in blocks too")
+  void signedHeads(String what, int size, int changed, long intentIndex, String found)
+      throws Exception {
+    Path path = Files.createDirectory(folder.resolve("heads")).resolve("audit.db");
+    try (AuditLog log = LogFixture.open(path)) {
+      LogFixture.event(log, 1);
+      LogFixture.event(log, 2);
+      LogFixture.recorded(log.appendIntent(LogFixture.intent(1)));
+      byte[] root = log.headAt(Math.clamp(size, 1, 4)).root().bytes();
+      root[0] ^= (byte) changed;
+      String origin =
+          what.equals("another log")
+              ? "countersign.dev/device/another"
+              : LogFixture.GENESIS.origin();
+      LogFixture.recorded(
+          log.appendOutcome(
+              3,
+              LogFixture.digest(1),
+              new DecisionOutcome.Refused(
+                  "expired",
+                  LogFixture.proofWithHead(origin, size, Bytes.of(root).base64Url(), intentIndex)),
+              Optional.empty()));
+      for (int i = 5; i < 10; i++) {
+        LogFixture.event(log, i);
+      }
+    }
+    for (int height = 0; height < 4; height++) {
+      Changed verdict =
+          changed(new LogVerifier(VerifierKeys.none(), height).verify(path, Optional.empty()));
+      assertThat(verdict.firstBadEntry()).as("blocks of 2^%d", height).hasValue(4);
+      assertThat(verdict.findings()).anyMatch(clause -> clause.contains(found));
+    }
+  }
+
+  @Test
+  @DisplayName("D5 damage that no row shows is found by SQLite's own check")
+  void damageBesideTheRows() throws Exception {
+    byte[] file = Files.readAllBytes(db);
+    file[39] ^= 7; // the header's count of free pages
+    Files.write(db, file);
+    assertThat(changed(verifyAlone()).findings()).containsExactly("the database is damaged");
+  }
+
+  @Test
+  @DisplayName("D5 rows with numbers below zero are named, also when the table's rule let them in")
+  void strays() throws Exception {
+    for (String row : List.of("entry VALUES (-1, x'7b7d')", "node VALUES (0, -1, zeroblob(32))")) {
+      Path copy = Files.copy(db, folder.resolve("stray" + row.length() + ".db"));
+      LogFixture.edit(copy, "PRAGMA ignore_check_constraints = ON", "INSERT INTO " + row);
+      for (int height = 0; height < 5; height++) {
+        assertThat(
+                changed(new LogVerifier(VerifierKeys.none(), height).verify(copy, Optional.empty()))
+                    .findings())
+            .as("%s in blocks of 2^%d", row, height)
+            .anyMatch(
+                clause -> clause.contains("belong to no entry") || clause.contains("entry 0 "));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {ENTRIES - 1, ENTRIES, ENTRIES + 5})
+  @DisplayName(
+      "D5 a checkpoint of another log is a contradiction at any size, never a cut or a yes")
+  void checkpointOfAnotherLog(int size) throws Exception {
+    Checkpoint own;
+    try (AuditLog log = LogFixture.open(db)) {
+      own = log.headAt(Math.min(size, ENTRIES));
+    }
+    Genesis other = Genesis.ofDevice("another-thumbprint", "demo.gateway.example");
+    SignedCheckpoint signed =
+        SignedCheckpoint.sign(
+            new Checkpoint(other.origin(), size, own.root()),
+            NoteKeys.deviceSigner(other.origin(), P256SigningKey.generate(new SecureRandom())));
+    Files.write(checkpoint, signed.toBytes());
+    LogVerdict verdict = new LogVerifier(VerifierKeys.none()).verify(db, Optional.of(checkpoint));
+    assertThat(changed(verdict).findings())
+        .anyMatch(clause -> clause.contains("a checkpoint is of the log " + other.origin()));
   }
 
   @Test

@@ -8,10 +8,16 @@ import dev.countersign.desktop.export.Export.Control;
 import dev.countersign.desktop.export.Export.Outcome;
 import dev.countersign.desktop.export.Export.Range;
 import dev.countersign.desktop.export.ExportCheck.Result;
+import dev.countersign.proof.crypto.P256SigningKey;
+import dev.countersign.proof.log.Checkpoint;
+import dev.countersign.proof.log.NoteKeys;
+import dev.countersign.proof.log.SignedCheckpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -112,6 +118,52 @@ class ExportTest {
     assertThat(checked(List.of("no json"))).isInstanceOf(Result.Unusable.class);
     Files.writeString(file, Files.readString(file).stripTrailing());
     assertThat(fixture.check().check(file)).isInstanceOf(Result.Changed.class);
+  }
+
+  @Test
+  @DisplayName("D5 a line under another number, or a last line that counts others, is a change")
+  void numbers() throws IOException {
+    write(Redaction.NONE);
+    List<String> whole = Files.readAllLines(file);
+    List<String> renumbered = new ArrayList<>(whole);
+    renumbered.set(3, whole.get(3).replace("{\"index\":2,", "{\"index\":7,"));
+    assertThat(renumbered).isNotEqualTo(whole);
+    assertThat(checked(renumbered)).isInstanceOf(Result.Changed.class);
+    List<String> recounted = new ArrayList<>(whole);
+    recounted.set(whole.size() - 1, "{\"written\":1}");
+    assertThat(checked(recounted)).isInstanceOf(Result.Changed.class);
+    assertThat(checked(whole)).isInstanceOf(Result.Verified.class);
+  }
+
+  @Test
+  @DisplayName("D5 a witnessed checkpoint of another log does not vouch for this one")
+  void witnessedElsewhere() throws Exception {
+    write(Redaction.NONE);
+    List<String> whole = new ArrayList<>(Files.readAllLines(file));
+    // Another log may hold the same entries; a witness cosigned that one.
+    var own = fixture.log.newestWitnessed().orElseThrow().checkpoint();
+    String elsewhere = "countersign.dev/device/another";
+    SignedCheckpoint cosigned =
+        SignedCheckpoint.sign(
+                new Checkpoint(elsewhere, own.size(), own.root()),
+                NoteKeys.deviceSigner(elsewhere, P256SigningKey.generate(new SecureRandom())))
+            .cosign(
+                NoteKeys.witnessSigner(
+                    "witness.example",
+                    fixture.witness,
+                    () -> Instant.ofEpochSecond(ExportedLog.NOW)));
+    String shown = whole.getFirst();
+    int at = shown.indexOf("\"witnessed\":{\"checkpoint\":\"") + 27;
+    whole.set(
+        0,
+        shown.substring(0, at)
+            + new String(cosigned.toBytes(), java.nio.charset.StandardCharsets.UTF_8)
+                .replace("\n", "\\n")
+            + shown.substring(shown.indexOf('"', at)));
+    assertThat(checked(whole))
+        .isInstanceOfSatisfying(
+            Result.Changed.class,
+            changed -> assertThat(changed.what()).contains("not the one that was witnessed"));
   }
 
   @Test

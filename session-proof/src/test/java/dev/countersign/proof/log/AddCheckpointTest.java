@@ -137,6 +137,19 @@ class AddCheckpointTest {
     }
   }
 
+  @Test
+  @DisplayName("D5 a witness's valid signature over more than the checkpoint is not taken for one")
+  void signatureOverMore() throws Exception {
+    CosignatureVerifier key = NoteKeys.witnessVerifier("w.example", witness.publicKey());
+    // Behind the checkpoint's text the answer adds a line to what was signed.
+    String more = signed.note().text() + "\nmore\n";
+    String all =
+        text(SignedNote.sign(more, cosigner("w.example", witness)).toBytes())
+            .substring(signed.note().text().length() + 1);
+    assertThat(all).startsWith("more\n\n");
+    assertThat(signed.withLineOf(key, bytes(all))).isInstanceOf(Parse.Malformed.class);
+  }
+
   private static String line(SignedCheckpoint note) {
     String all = text(note.toBytes()).strip();
     return all.substring(all.lastIndexOf('\n') + 1) + "\n";

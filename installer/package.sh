@@ -124,7 +124,7 @@ make_deb() {
   local tree="$WORK/deb" share="$WORK/deb/usr/share"
   mkdir -p "$tree$PREFIX" "$tree/usr/bin"
   cp -a "$OUT/countersign/." "$tree$PREFIX/"
-  ln -s "$PREFIX/bin/countersign" "$PREFIX/bin/countersign-gateway" "$tree/usr/bin/"
+  add_commands "$tree/usr/bin"
   install -D -m 644 -t "$share/applications" "$HERE/linux/countersign.desktop"
   install -D -m 644 -t "$share/icons/hicolor/scalable/apps" "$HERE/linux/countersign.svg"
   install -D -m 644 -t "$share/icons/hicolor/256x256/apps" "$WORK/countersign.png"
@@ -133,6 +133,15 @@ make_deb() {
   add_control_files "$tree"
   even_out "$tree"
   dpkg-deb --root-owner-group -Zxz -b "$tree" "$OUT/countersign_${VERSION}_$DEB_ARCH.deb" >/dev/null
+}
+
+# The commands that people start; what they add to the launchers is said in the file.
+add_commands() {
+  local command
+  for command in countersign countersign-gateway; do
+    sed "s:@PREFIX@:$PREFIX:g;s:@COMMAND@:$command:" "$HERE/linux/command.in" >"$1/$command"
+    chmod 755 "$1/$command"
+  done
 }
 
 add_control_files() {

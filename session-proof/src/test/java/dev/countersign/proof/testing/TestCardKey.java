@@ -72,7 +72,12 @@ public final class TestCardKey {
 
   /** The RSA key of a name: the primes that follow its two numbers. */
   public static TestCardKey rsa(String name, int bits) {
-    BigInteger e = BigInteger.valueOf(65_537);
+    return rsa(name, bits, 65_537);
+  }
+
+  /** The same with another public exponent, an odd prime. */
+  public static TestCardKey rsa(String name, int bits, int exponent) {
+    BigInteger e = BigInteger.valueOf(exponent);
     BigInteger p = prime(name + " p", bits / 2, e);
     BigInteger q = prime(name + " q", bits / 2, e);
     BigInteger p1 = p.subtract(BigInteger.ONE);

@@ -9,10 +9,12 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.bouncycastle.asn1.ASN1Boolean;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1EncodableVector;
@@ -45,7 +47,8 @@ public final class TestCertificate {
 
   private final X500Name subject;
   private final TestCardKey key;
-  private long serial;
+  private BigInteger serial;
+  private final Set<String> doubled = new HashSet<>();
   private long notBefore = Fixture.ISSUED_AT - 30 * 86_400L;
   private long notAfter = Fixture.ISSUED_AT + 300 * 86_400L;
   private int version = 2;
@@ -56,7 +59,7 @@ public final class TestCertificate {
   private TestCertificate(String subject, TestCardKey key, long serial) {
     this.subject = new X500Name(subject);
     this.key = key;
-    this.serial = serial;
+    this.serial = BigInteger.valueOf(serial);
   }
 
   /** The certificate of a card. */
@@ -72,7 +75,17 @@ public final class TestCertificate {
   }
 
   public TestCertificate serial(long other) {
+    return serial(BigInteger.valueOf(other));
+  }
+
+  public TestCertificate serial(BigInteger other) {
     serial = other;
+    return this;
+  }
+
+  /** The extension stands twice. */
+  public TestCertificate twice(String oid) {
+    doubled.add(oid);
     return this;
   }
 
@@ -167,14 +180,19 @@ public final class TestCertificate {
   byte[] issuedBy(X500Name issuer, TestCardKey issuerKey) {
     ASN1EncodableVector fields = new ASN1EncodableVector();
     fields.add(new DERTaggedObject(true, 0, new ASN1Integer(version)));
-    fields.add(new ASN1Integer(BigInteger.valueOf(serial)));
+    fields.add(new ASN1Integer(serial));
     fields.add(innerAlgorithm.orElse(issuerKey.signatureAlgorithm()));
     fields.add(issuer);
     fields.add(new DERSequence(new ASN1Encodable[] {time(notBefore), time(notAfter)}));
     fields.add(subject);
     fields.add(primitive(key.spki()));
     ASN1EncodableVector all = new ASN1EncodableVector();
-    extensions.forEach((oid, extension) -> all.add(extension(oid, extension)));
+    extensions.forEach((oid, extension) -> {
+      all.add(extension(oid, extension));
+      if (doubled.contains(oid)) {
+        all.add(extension(oid, extension));
+      }
+    });
     fields.add(new DERTaggedObject(true, 3, new DERSequence(all)));
     return signed(new DERSequence(fields), issuerKey);
   }

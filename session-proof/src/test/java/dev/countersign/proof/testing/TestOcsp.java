@@ -23,10 +23,11 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
 /** An OCSP response to be made: good by default, and each method bends one place. */
 public final class TestOcsp {
-  private final TestAuthority authority;
   private final Certificate about;
   private final List<Certificate> certificates = new ArrayList<>();
   private TestCardKey signer;
+  private X500Name issuerName;
+  private TestCardKey issuerKey;
   private X500Name responder;
   private ASN1Encodable status = new DERTaggedObject(false, 0, DERNull.INSTANCE);
   private long thisUpdate = Fixture.ISSUED_AT - 3600;
@@ -36,9 +37,10 @@ public final class TestOcsp {
   private int answer;
 
   TestOcsp(TestAuthority authority, Certificate about) {
-    this.authority = authority;
     this.about = about;
     this.signer = authority.key();
+    this.issuerName = authority.name();
+    this.issuerKey = authority.key();
     this.responder = authority.name();
   }
 
@@ -70,6 +72,12 @@ public final class TestOcsp {
     return this;
   }
 
+  /** The responder names itself as another authority. */
+  public TestOcsp responder(TestAuthority other) {
+    responder = other.name();
+    return this;
+  }
+
   /** The responder answers with an error of this number. */
   public TestOcsp error(int number) {
     answer = number;
@@ -81,6 +89,18 @@ public final class TestOcsp {
     signer = other.key();
     responder = other.subject();
     certificates.add(issued);
+    return this;
+  }
+
+  /** The certificate is named as one that another key of this authority issued. */
+  public TestOcsp issuerKey(TestCardKey other) {
+    issuerKey = other;
+    return this;
+  }
+
+  /** The certificate is named as one that this key issued under the name of another. */
+  public TestOcsp issuerName(TestAuthority other) {
+    issuerName = other.name();
     return this;
   }
 
@@ -126,8 +146,8 @@ public final class TestOcsp {
             new ASN1ObjectIdentifier(
                 hash.equals("SHA-1") ? "1.3.14.3.2.26" : "2.16.840.1.101.3.4.2.1"),
             DERNull.INSTANCE));
-    id.add(new DEROctetString(digest(hash, TestCertificate.encoded(authority.name()))));
-    id.add(new DEROctetString(digest(hash, keyBits(authority.key()))));
+    id.add(new DEROctetString(digest(hash, TestCertificate.encoded(issuerName))));
+    id.add(new DEROctetString(digest(hash, keyBits(issuerKey))));
     id.add(new ASN1Integer(about.serial()));
     ASN1EncodableVector fields = new ASN1EncodableVector();
     fields.add(new DERSequence(id));

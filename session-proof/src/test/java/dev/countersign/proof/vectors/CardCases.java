@@ -143,6 +143,11 @@ final class CardCases extends ExamineTopic {
     issued("version-1", "a version that is not 3", certificate().version(0));
     issued("serial-zero", "serial number 0", certificate().serial(0));
     issued(
+        "serial-long",
+        "a serial number of 21 bytes",
+        certificate().serial(java.math.BigInteger.ONE.shiftLeft(160)));
+    issued("extension-twice", "an extension that stands twice", certificate().twice("2.5.29.37"));
+    issued(
         "algorithms-differ",
         "another algorithm inside than beside",
         certificate().innerAlgorithm(TestCardKey.rsa("maria's card", 2048).signatureAlgorithm()));
@@ -212,6 +217,11 @@ final class CardCases extends ExamineTopic {
         "signature-long",
         "a zero in front of r",
         m -> joined(Bytes.of(new byte[1]), CARD_KEY.signJws(m.toArray()).toArray()));
+    signature(
+        CARD,
+        "signature-trailing",
+        "a byte after s",
+        m -> joined(CARD_KEY.signJws(m.toArray()), new byte[1]));
     TestCardKey rsa = CARD_RSA.key();
     signature(CARD_RSA, "pss-salt-20", "a salt of 20 bytes", m -> rsa.signPss(m.toArray(), 20));
     signature(CARD_RSA, "pss-salt-0", "no salt", m -> rsa.signPss(m.toArray(), 0));

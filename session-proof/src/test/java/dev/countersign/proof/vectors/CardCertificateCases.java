@@ -118,6 +118,18 @@ final class CardCertificateCases extends ExamineTopic {
                 "2.5.29.36",
                 false,
                 new DERSequence(new DERTaggedObject(false, 0, new ASN1Integer(0)))));
+    authority(
+        "authority-inhibit-any-policy",
+        "a limit to policies that these rules do not carry out",
+        sub().with("2.5.29.54", false, new ASN1Integer(0)));
+    authority(
+        "authority-weak",
+        "an authority with an RSA key of 1,024 bits",
+        weak(TestCardKey.rsa("weak issuing", 1024)));
+    authority(
+        "authority-exponent",
+        "an authority with the RSA exponent 3",
+        weak(TestCardKey.rsa("exponent issuing", 2048, 3)));
     TestAuthority below =
         ISSUING.sub(TestCertificate.authority("Too Low", TestCardKey.p256("too low")));
     notTrusted(
@@ -240,6 +252,10 @@ final class CardCertificateCases extends ExamineTopic {
   /** Another authority below the root, to be bent. */
   private static TestCertificate sub() {
     return TestCertificate.authority("Bent Issuing", TestCardKey.p256("bent issuing")).serial(3);
+  }
+
+  private static TestCertificate weak(TestCardKey key) {
+    return TestCertificate.authority("Bent Issuing", key).serial(3);
   }
 
   private static SoftwareCard below(TestCertificate authority, TestCertificate leaf) {

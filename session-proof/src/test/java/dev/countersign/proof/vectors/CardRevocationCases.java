@@ -207,12 +207,27 @@ final class CardRevocationCases extends ExamineTopic {
         ROOT.ocsp(LEAF));
     ocsp(
         REVOCATION_UNKNOWN,
+        "ocsp-issuer-key",
+        "a response about what an older key of the authority issued",
+        ISSUING.ocsp(LEAF).issuerKey(TestCardKey.p256("older")));
+    ocsp(
+        REVOCATION_UNKNOWN,
+        "ocsp-issuer-name",
+        "a response about what the key issued under another name",
+        ISSUING.ocsp(LEAF).issuerName(ROOT));
+    ocsp(
+        REVOCATION_UNKNOWN,
         "ocsp-signature",
         "a response that another key signed",
         ISSUING.ocsp(LEAF).signedBy(TestCardKey.p256("stranger")));
   }
 
   private void responders() {
+    ocsp(
+        REVOCATION_UNKNOWN,
+        "ocsp-responder",
+        "a responder that calls itself another authority",
+        ISSUING.ocsp(LEAF).responder(ROOT));
     ocsp(
         REVOCATION_UNKNOWN,
         "ocsp-no-eku",
@@ -238,6 +253,11 @@ final class CardRevocationCases extends ExamineTopic {
         "ocsp-expired",
         "a responder whose certificate ended",
         by(responder().valid(NOW - DAY, NOW - 1), ISSUING));
+    ocsp(
+        REVOCATION_UNKNOWN,
+        "ocsp-early",
+        "a responder whose certificate begins in the next second",
+        by(responder().valid(NOW + 1, NOW + DAY), ISSUING));
     ocsp(
         REVOCATION_UNKNOWN,
         "ocsp-key-usage",

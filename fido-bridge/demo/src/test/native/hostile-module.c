@@ -4,7 +4,9 @@
  *   HOSTILE_AT     the place of the function in CK_FUNCTION_LIST, counted from C_Initialize
  *   HOSTILE_HOW    hang, crash, exit, many, endless, noise, or a return value (0x...);
  *                  print: writes to standard output; forge: writes into the pipe to the desk; flood: writes answers
- *                  there without end; orphan: leaves a child behind that holds every descriptor, and exits; family:
+ *                  there without end; double: writes one there that the desk takes for the one it waits for;
+ *                  turn: shows an attribute as it is once, and then with its last byte changed; grow: says that an
+ *                  attribute is longer than it was; orphan: leaves a child behind that holds every descriptor, and exits; family:
  *                  the same, and hangs; dumpable: returns 0x80000000 and what prctl says
  *   HOSTILE_WHILE  a file: it misbehaves only while that exists, and as it says, if it says anything
  * All arguments are passed as machine words, which the calling conventions of 64-bit Linux allow.
@@ -21,7 +23,7 @@
 typedef unsigned long word;
 typedef word (*call)(word, word, word, word, word, word);
 
-enum { FIRST_OWN = 3, LAST_LOOKED_AT = 255 };
+enum { VALUE = 0x11, FIRST_OWN = 3, LAST_LOOKED_AT = 255 };
 enum { GET_SLOT_LIST = 4, GET_ATTRIBUTE_VALUE = 24, FIND_OBJECTS = 27, SIGN = 43, FUNCTIONS = 68 };
 
 struct functions {
@@ -60,6 +62,19 @@ static void make_noise(word c, word d, word e) {
   }
 }
 
+/* Only where bytes are read: before that, a caller asks for the length. */
+static void change(struct attribute *read) {
+  static int reads;
+  if (read->value == NULL) {
+    return;
+  }
+  if (is("grow")) {
+    read->length++;
+  } else if (read->type == VALUE && ++reads > 1) {
+    ((unsigned char *)read->value)[read->length - 1] ^= 1;
+  }
+}
+
 static void choose(void) {
   FILE *file = fopen(getenv("HOSTILE_WHILE"), "r");
   char line[sizeof how];
@@ -82,11 +97,14 @@ static int desk(void) {
   abort();
 }
 
-/* The frame of ModuleAnswer.Doing(SIGNING). */
-static void flood(void) {
-  static const unsigned char frame[] = {0, 0, 0, 3, 0x82, 5, 2};
+enum { FRAME = 7 };
+
+/* ModuleAnswer.Doing(SIGNING), and ModuleAnswer.Slots without any. */
+static const unsigned char signing[FRAME] = {0, 0, 0, 3, 0x82, 5, 2}, no_slots[FRAME] = {0, 0, 0, 3, 0x82, 1, 0x80};
+
+static void answer(const unsigned char *frame, int endlessly) {
   int to = desk();
-  while (write(to, frame, sizeof frame) == sizeof frame) {
+  while (write(to, frame, FRAME) == FRAME && endlessly) {
   }
 }
 
@@ -127,7 +145,10 @@ static word misbehave(word a, word b, word c, word d, word e, word f) {
     _exit(0);
   }
   if (is("flood")) {
-    flood();
+    answer(signing, 1);
+  }
+  if (is("double")) {
+    answer(no_slots, 0);
   }
   if (is("dumpable")) {
     return 0x80000000UL | (word)prctl(PR_GET_DUMPABLE);
@@ -152,6 +173,8 @@ static word misbehave(word a, word b, word c, word d, word e, word f) {
       ((word *)b)[i] = i + 1;
     }
     *number(c, d, e) = c;
+  } else if (is("turn") || is("grow")) {
+    change((struct attribute *)c);
   } else if (is("noise") && code == 0) {
     make_noise(c, d, e);
   }

@@ -1,6 +1,7 @@
 package dev.countersign.desktop.approval;
 
 import dev.countersign.bridge.Card;
+import dev.countersign.bridge.ModuleTrouble;
 import dev.countersign.bridge.SelectionOutcome;
 import dev.countersign.bridge.Token;
 import dev.countersign.bridge.TokenFailure;
@@ -57,8 +58,14 @@ final class TokenChoice {
       throw StoppedException.failed(words.notThisCard());
     }
     boolean wrongKind = pins.keys().isEmpty() && !ports.tokens().attached().isEmpty();
+    if (wrongKind) {
+      throw StoppedException.failed(words.notThisToken());
+    }
+    List<ModuleTrouble> troubles = pins.cards().isEmpty() ? List.of() : ports.tokens().troubles();
     throw StoppedException.failed(
-        wrongKind ? words.notThisToken() : words.noToken(!pins.cards().isEmpty()));
+        troubles.isEmpty()
+            ? words.noToken(!pins.cards().isEmpty())
+            : words.noCard(troubles.getFirst()));
   }
 
   private TokenInHand key(List<Token> keys) throws StoppedException {

@@ -2,6 +2,7 @@ package dev.countersign.desktop.approval;
 
 import dev.countersign.bridge.Card;
 import dev.countersign.bridge.CardWatcher;
+import dev.countersign.bridge.ModuleTrouble;
 import dev.countersign.bridge.Token;
 import dev.countersign.bridge.TokenWatcher;
 import java.util.List;
@@ -17,6 +18,11 @@ public interface TokenPort {
     return List.of();
   }
 
+  /** Why cards may be missing: modules that do not work now. */
+  default List<ModuleTrouble> troubles() {
+    return List.of();
+  }
+
   /** Keys and cards of this machine. */
   static TokenPort of(TokenWatcher keys, CardWatcher cards) {
     return new TokenPort() {
@@ -28,6 +34,11 @@ public interface TokenPort {
       @Override
       public List<Card> cards() {
         return cards.cards();
+      }
+
+      @Override
+      public List<ModuleTrouble> troubles() {
+        return cards.troubles();
       }
     };
   }

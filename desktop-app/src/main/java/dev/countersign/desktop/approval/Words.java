@@ -1,6 +1,7 @@
 package dev.countersign.desktop.approval;
 
 import dev.countersign.bridge.CardMessage;
+import dev.countersign.bridge.ModuleTrouble;
 import dev.countersign.bridge.TokenFailure;
 import dev.countersign.bridge.TokenMessage;
 import dev.countersign.desktop.approval.JourneyFailure.Reason;
@@ -26,6 +27,16 @@ record Words(Decision decision) {
             "Neither your card nor a security key of yours is attached.",
             "Put in your card, or attach your key, and decide again.")
         : of(Reason.NO_TOKEN, "No security key is attached.", "Attach your key and decide again.");
+  }
+
+  /** The same, when a module that does not work may be why no card is seen. */
+  JourneyFailure noCard(ModuleTrouble trouble) {
+    JourneyFailure none = noToken(true);
+    TokenMessage message = CardMessage.of(trouble);
+    return of(
+        none.reason(),
+        none.happened() + " " + message.happened(),
+        none.next() + " " + message.next());
   }
 
   JourneyFailure notChosen() {

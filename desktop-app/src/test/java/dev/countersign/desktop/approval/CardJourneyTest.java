@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.bridge.CardCertificate;
+import dev.countersign.bridge.CardModule;
 import dev.countersign.bridge.CardPinState.Tries;
 import dev.countersign.bridge.CardSignOutcome;
 import dev.countersign.bridge.CertificatesOutcome;
+import dev.countersign.bridge.ModuleTrouble;
 import dev.countersign.bridge.TokenFailure;
 import dev.countersign.desktop.approval.EnrolledCredential.CardCredential;
 import dev.countersign.desktop.approval.JourneyFailure.Reason;
@@ -22,6 +24,7 @@ import dev.countersign.proof.testing.TestCertificate;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -272,6 +275,25 @@ class CardJourneyTest {
     desk.cards.remove(card);
     desk.toTheEnd(desk.begin());
     assertThat(desk.failure().happened()).contains("Vendor crashed.");
+  }
+
+  @Test
+  @DisplayName("a card that is not seen because its module failed: the module is named, and when")
+  void moduleIsLeftAlone() {
+    desk.cards.clear();
+    CardModule module = new CardModule("Vendor", Path.of("/opt/vendor.so"), Map.of());
+    desk.troubles.add(
+        new ModuleTrouble(
+            module, ModuleTrouble.Reason.CRASHED, "Vendor crashed. It is started again in 4 s."));
+    desk.toTheEnd(desk.begin());
+    assertThat(desk.failure().reason()).isEqualTo(Reason.NO_TOKEN);
+    assertThat(desk.failure().happened()).endsWith("It is started again in 4 s.");
+    desk.enrolled.clear();
+    desk.enrolled.add(
+        new EnrolledCredential.FidoCredential(
+            Fixture.TOKEN.credentialId(), Fixture.TOKEN.key().publicKey(), "blue key"));
+    desk.toTheEnd(desk.begin());
+    assertThat(desk.failure().happened()).isEqualTo("No security key is attached.");
   }
 
   @Test

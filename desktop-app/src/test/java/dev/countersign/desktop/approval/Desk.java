@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.countersign.bridge.Card;
+import dev.countersign.bridge.ModuleTrouble;
 import dev.countersign.bridge.Token;
 import dev.countersign.desktop.audit.AuditEntry;
 import dev.countersign.desktop.audit.AuditEntry.Content;
@@ -40,6 +41,7 @@ final class Desk implements AutoCloseable {
               new EnrolledCredential.FidoCredential(
                   Fixture.TOKEN.credentialId(), Fixture.TOKEN.key().publicKey(), "blue key")));
   final List<Card> cards = new ArrayList<>();
+  final List<ModuleTrouble> troubles = new ArrayList<>();
   final MemoryProofs proofs = new MemoryProofs();
   final Inbox inbox = new Inbox(CLOCK);
   final List<JourneyState> states = new CopyOnWriteArrayList<>();
@@ -79,6 +81,11 @@ final class Desk implements AutoCloseable {
               @Override
               public List<Card> cards() {
                 return List.copyOf(cards);
+              }
+
+              @Override
+              public List<ModuleTrouble> troubles() {
+                return List.copyOf(troubles);
               }
             },
             kept.orElse(proofs),

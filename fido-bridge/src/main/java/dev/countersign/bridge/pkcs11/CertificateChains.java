@@ -60,6 +60,8 @@ final class CertificateChains {
     }
     return readable.entrySet().stream()
         .filter(entry -> !entry.getKey().equals(certificate))
+        // Of a kind and size that the verifier takes: a card must not make us calculate for hours.
+        .filter(entry -> entry.getKey().key().isPresent())
         .filter(entry -> entry.getValue().getBasicConstraints() >= 0)
         .filter(entry -> !isRoot(entry.getValue()))
         .filter(entry -> issued(entry.getValue(), issued))

@@ -52,8 +52,8 @@ final class ModuleCommand {
     builder.directory(home.toFile()); // nothing of the user's is found there by accident
     builder.redirectError(ProcessBuilder.Redirect.DISCARD); // modules may say anything there
     Map<String, String> environment = builder.environment();
-    environment.keySet().removeAll(NOT_INHERITED);
     environment.putAll(module.environment());
+    environment.keySet().removeAll(NOT_INHERITED);
     return builder;
   }
 

@@ -138,10 +138,14 @@ final class ModuleLink {
 
   /**
    * Gives the module a moment to come back, and ends it if it does not. Waiting for somebody at a
-   * PIN pad is no fault of the module.
+   * PIN pad is no fault of the module, and it does not come back from there.
    */
   private OperationStoppedException wound(ModuleProcess running, TokenFailure why, boolean atPinPad)
       throws ModuleFailedException, InterruptedException {
+    if (atPinPad) {
+      stop();
+      return new OperationStoppedException(why);
+    }
     running.send(new ModuleRequest.Cancel());
     long end = System.nanoTime() + times.grace().toNanos();
     for (long left = times.grace().toNanos(); left > 0; left = end - System.nanoTime()) {
@@ -151,7 +155,7 @@ final class ModuleLink {
       }
     }
     stop();
-    if (why instanceof TokenFailure.TimedOut && !atPinPad) {
+    if (why instanceof TokenFailure.TimedOut) {
       throw Troubles.failed(module, Reason.HUNG, "");
     }
     return new OperationStoppedException(why);

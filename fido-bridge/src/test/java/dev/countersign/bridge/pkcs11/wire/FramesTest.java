@@ -74,6 +74,22 @@ class FramesTest {
   }
 
   @Test
+  @DisplayName("refuse text of a token that is longer than any structure it could come from")
+  void longText() throws Exception {
+    for (int length : new int[] {64, 65}) {
+      String text = "é".repeat(length);
+      byte[] slots =
+          new ModuleAnswer.Slots(List.of(new SlotState(1, "", "", "", "", text))).encoded();
+      if (length == 64) {
+        assertThat(ModuleAnswer.decode(slots)).isInstanceOf(ModuleAnswer.Slots.class);
+      } else {
+        assertThatThrownBy(() -> ModuleAnswer.decode(slots))
+            .isInstanceOf(MalformedFrameException.class);
+      }
+    }
+  }
+
+  @Test
   @DisplayName("read any bytes as the one message that is written so, or refuse them")
   void anyBytes() {
     System.out.println("FramesTest seed=" + SEED + " rounds=" + ROUNDS);

@@ -124,6 +124,8 @@ class HostileModuleIT {
     "C_FIND_OBJECTS, many, MALFORMED",
     "C_FIND_OBJECTS, endless, MALFORMED",
     "C_GET_ATTRIBUTE_VALUE, many, MALFORMED",
+    "C_GET_ATTRIBUTE_VALUE, grow, MALFORMED",
+    "C_GET_ATTRIBUTE_VALUE, turn, MALFORMED",
     "C_SIGN, many, MALFORMED"
   })
   @DisplayName("is ended within the deadline, named, and started again when it is needed")
@@ -157,6 +159,7 @@ class HostileModuleIT {
     "C_GET_SLOT_LIST, hang, HUNG",
     "C_GET_SLOT_LIST, crash, CRASHED",
     "C_GET_SLOT_LIST, many, MALFORMED",
+    "C_GET_SLOT_LIST, double, MALFORMED",
     "C_GET_SLOT_LIST, 0x30, REFUSED",
     "C_GET_TOKEN_INFO, exit, CRASHED"
   })

@@ -16,6 +16,7 @@ import dev.countersign.proof.crypto.Digest;
 import dev.countersign.proof.crypto.P256VerifyingKey;
 import dev.countersign.proof.crypto.Pae;
 import dev.countersign.proof.verify.Credential;
+import dev.countersign.proof.x509.CertificateTrust;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -35,8 +36,17 @@ public final class EnrolmentService {
   private static final int USER_ID_BYTES = 32;
   private static final int CHALLENGE_BYTES = 32;
 
-  /** What the desk needs to make the credential. */
-  public record Options(String enrolmentId, Approver approver, Bytes userId, Bytes challenge) {}
+  /**
+   * What the desk needs to make the credential.
+   *
+   * @param cards which certificates of smart cards are taken
+   */
+  public record Options(
+      String enrolmentId,
+      Approver approver,
+      Bytes userId,
+      Bytes challenge,
+      CertificateTrust cards) {}
 
   /**
    * What the desk made.
@@ -92,6 +102,7 @@ public final class EnrolmentService {
   private final Ids ids;
   private final Clock clock;
   private final NewToken newToken;
+  private final CertificateTrust cards;
   private final Map<String, Started> started = new ConcurrentHashMap<>();
 
   public EnrolmentService(
@@ -105,6 +116,7 @@ public final class EnrolmentService {
     // A demo gateway takes no other key, so every token it enrols is the demo's.
     this.demo = trust.demo();
     this.directory = directory;
+    this.cards = cards.rules().trust();
     this.ids = ids;
     this.clock = clock;
   }
@@ -127,7 +139,11 @@ public final class EnrolmentService {
     }
     Options options =
         new Options(
-            ids.next("enr_"), approver.get(), ids.bytes(USER_ID_BYTES), ids.bytes(CHALLENGE_BYTES));
+            ids.next("enr_"),
+            approver.get(),
+            ids.bytes(USER_ID_BYTES),
+            ids.bytes(CHALLENGE_BYTES),
+            cards);
     long until = Math.min(now() + STARTED_LIFE_SECONDS, counted.get().expiresAt());
     started.put(options.enrolmentId(), new Started(counted.get().sha256(), device, options, until));
     return new Outcome.Done<>(options);

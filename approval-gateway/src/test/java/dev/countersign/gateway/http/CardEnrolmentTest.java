@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.gateway.EmbeddedGateway;
 import dev.countersign.gateway.enrollment.AttestationTrust;
 import dev.countersign.proof.Bytes;
+import dev.countersign.proof.RefusalCode;
 import dev.countersign.proof.RefusedException;
+import dev.countersign.proof.json.JsonObject;
+import dev.countersign.proof.json.ObjectReader;
 import dev.countersign.proof.testing.SoftwareCard;
 import dev.countersign.proof.testing.TestCardKey;
 import dev.countersign.proof.testing.TestCertificate;
 import dev.countersign.proof.verify.Credential;
 import dev.countersign.proof.verify.TrustFile;
+import dev.countersign.proof.verify.X509Trust;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,6 +71,16 @@ class CardEnrolmentTest {
         .singleElement()
         .extracting(each -> each.credential().kind())
         .isEqualTo(Credential.Card.KIND);
+  }
+
+  @Test
+  @DisplayName("a good code is answered with the cards that are taken")
+  void says() throws Exception {
+    JsonObject options = new Enrolment(gateway).options(code()).json();
+    X509Trust said =
+        X509Trust.read(
+            new ObjectReader(options, "answer", RefusalCode.MALFORMED_JSON).reader("x509"));
+    assertThat(said.certificates()).isEqualTo(world.policy().rules().trust());
   }
 
   @Test

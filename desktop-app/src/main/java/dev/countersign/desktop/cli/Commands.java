@@ -21,7 +21,7 @@ public final class Commands {
   public static CommandLine commandLine(Launchers launchers, String version) {
     CommandLine commandLine = new CommandLine(new Root(launchers));
     commandLine.addSubcommand("demo", new Demo(launchers));
-    commandLine.addSubcommand("enroll", new Enroll(launchers));
+    commandLine.addSubcommand("enroll", new EnrollCommand(launchers));
     commandLine.addSubcommand("proof", noun("proof", "Approval proofs.", new ProofVerifyCommand()));
     commandLine.addSubcommand(
         "log",
@@ -133,38 +133,6 @@ public final class Commands {
             Objects.requireNonNull(spec).commandLine(), "--headless and --out go together.");
       }
       return launchers.demo(headless, Optional.ofNullable(out), token);
-    }
-  }
-
-  @Command(
-      name = "enroll",
-      mixinStandardHelpOptions = true,
-      description = "Enrols this device and a security key with a one-time code.")
-  static final class Enroll implements Callable<Integer> {
-    private final Launchers launchers;
-
-    @Option(names = "--gateway", required = true, paramLabel = "URL", description = "its address")
-    private String gateway = "";
-
-    @Option(
-        names = "--code",
-        required = true,
-        interactive = true,
-        arity = "0..1",
-        paramLabel = "CODE",
-        description = "the one-time code; asked for when not given")
-    private char[] code = new char[0];
-
-    @Option(names = "--token-name", paramLabel = "NAME", description = "your name for the key")
-    private String tokenName = "security key";
-
-    Enroll(Launchers launchers) {
-      this.launchers = launchers;
-    }
-
-    @Override
-    public Integer call() {
-      return launchers.enroll(gateway, code, tokenName);
     }
   }
 }

@@ -3,10 +3,16 @@ package dev.countersign.desktop.cli;
 import dev.countersign.proof.json.JsonObject;
 import dev.countersign.proof.json.JsonWriter;
 import java.io.PrintWriter;
+import java.util.Locale;
 
 /** One line of JSON on standard output. */
 final class JsonOutput {
   private JsonOutput() {}
+
+  /** A constant's name as it is in JSON. */
+  static String code(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
 
   static void print(PrintWriter out, JsonObject json) {
     out.println(JsonWriter.compactText(json));

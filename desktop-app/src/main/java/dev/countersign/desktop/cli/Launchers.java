@@ -4,6 +4,7 @@ import dev.countersign.bridge.CardWatcher;
 import dev.countersign.bridge.TokenWatcher;
 import dev.countersign.desktop.approval.TokenPort;
 import dev.countersign.desktop.demo.HeldToken;
+import dev.countersign.desktop.enrollment.NewEnrolment;
 import dev.countersign.desktop.enrollment.OwnTokens;
 import dev.countersign.desktop.export.Exporter;
 import java.io.IOException;
@@ -15,14 +16,8 @@ public interface Launchers {
   /** Opens the desk for the enrolled gateway; returns its exit code when it is closed. */
   int desk();
 
-  /**
-   * Enrols this device and a token.
-   *
-   * @param gateway the gateway's base address
-   * @param code the one-time code
-   * @param tokenName the name the approver gives the token
-   */
-  int enroll(String gateway, char[] code, String tokenName);
+  /** The first enrolment of this device. */
+  NewEnrolment enrolment();
 
   /**
    * Runs the demo.

@@ -48,13 +48,14 @@ final class PinInput {
             .orElseThrow(() ->
                 new IOException(
                     "there is no terminal to ask for the PIN; use --pin-stdin or --pin-fd"));
-    return (prompt, confirm) -> ask(console, prompt, confirm);
+    return new Person(console);
   }
 
   private static Optional<char[]> ask(Console console, String prompt, boolean confirm) {
     char[] first = console.readPassword("%s: ", prompt);
-    if (first == null || !confirm) {
-      return Optional.ofNullable(first);
+    // An empty PIN is never sent: a card could count it as a wrong one.
+    if (first == null || first.length == 0 || !confirm) {
+      return Optional.ofNullable(first).filter(given -> given.length > 0);
     }
     char[] second = console.readPassword("%s, once more: ", prompt);
     boolean same = second != null && Arrays.equals(first, second);
@@ -84,8 +85,26 @@ final class PinInput {
       return true;
     }
 
+    /** One line that is no secret, from a person only; empty when there is none to ask. */
+    default Optional<String> line(String prompt) {
+      return Optional.empty();
+    }
+
     @Override
     default void close() throws IOException {}
+  }
+
+  /** A person at a terminal. */
+  private record Person(Console console) implements Source {
+    @Override
+    public Optional<char[]> next(String prompt, boolean confirm) {
+      return ask(console, prompt, confirm);
+    }
+
+    @Override
+    public Optional<String> line(String prompt) {
+      return Optional.ofNullable(console.readLine("%s: ", prompt));
+    }
   }
 
   /** Lines of UTF-8; no copy of one stays in memory. */

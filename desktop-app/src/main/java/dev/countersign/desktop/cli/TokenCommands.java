@@ -9,10 +9,10 @@ final class TokenCommands {
   static CommandLine noun(Launchers launchers) {
     return Commands.noun(
         "token",
-        "Security keys.",
+        "Security keys and smart cards.",
         new TokenListCommand(launchers),
         new TokenInfoCommand(launchers),
-        new Commands.Enroll(launchers),
+        new EnrollCommand(launchers),
         new TokenEnrolledCommand(launchers),
         new OwnTokenCommands.Add(launchers),
         new OwnTokenCommands.Rename(launchers),

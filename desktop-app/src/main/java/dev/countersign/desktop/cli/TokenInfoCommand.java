@@ -1,5 +1,6 @@
 package dev.countersign.desktop.cli;
 
+import dev.countersign.bridge.CardWatcher;
 import dev.countersign.bridge.DescribeOutcome;
 import dev.countersign.bridge.Token;
 import dev.countersign.bridge.TokenDetails;
@@ -8,6 +9,8 @@ import dev.countersign.bridge.TokenMessage;
 import dev.countersign.bridge.TokenWatcher;
 import dev.countersign.proof.json.JsonArray;
 import dev.countersign.proof.json.JsonObject;
+import java.io.IOException;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -17,18 +20,27 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code countersign token info}. */
+/** {@code countersign token info}: a key, or a card. */
 @Command(
     name = "info",
     mixinStandardHelpOptions = true,
-    description = "Shows what a security key says about itself. Needs neither PIN nor touch.",
-    footer = "Exit: 0 fit for approvals, 1 not or not now, 5 there is no such key.")
+    description =
+        "Shows what a security key or smart card says about itself. Needs neither PIN nor touch.",
+    footer =
+        "Exit: 0 fit for approvals, 1 not or not now, 2 the settings cannot be used, 5 there is no"
+            + " such key or card.")
 final class TokenInfoCommand implements Callable<Integer> {
   private final Launchers launchers;
 
   @Spec private @Nullable CommandSpec spec;
 
   @Mixin private ChosenToken chosen = new ChosenToken();
+
+  @Option(
+      names = "--card",
+      paramLabel = "NUMBER",
+      description = "the smart card with this number in token list")
+  private @Nullable Integer card;
 
   @Option(names = "--json", description = "one line of JSON")
   private boolean json;
@@ -40,9 +52,20 @@ final class TokenInfoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Terminal terminal = Terminal.of(spec);
+    if (card != null) {
+      return showCard(card, terminal);
+    }
     try (TokenWatcher watcher = launchers.tokens()) {
       Optional<Token> token = chosen.find(watcher, terminal);
       return token.isEmpty() ? ExitCode.ENVIRONMENT_MISSING : show(token.get(), terminal);
+    }
+  }
+
+  private int showCard(int number, Terminal terminal) throws InterruptedException {
+    try (CardWatcher watcher = launchers.cards()) {
+      return new CardInfo(terminal, json, InstantSource.system()).show(watcher, number);
+    } catch (IOException unusable) {
+      return terminal.unusable(unusable.getMessage() + ".");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.countersign.desktop.enrollment;
 
 import dev.countersign.bridge.Card;
 import dev.countersign.bridge.CardMessage;
+import dev.countersign.bridge.CardPinState;
 import dev.countersign.bridge.CertificatesOutcome;
 import dev.countersign.bridge.TokenFailure;
 import dev.countersign.bridge.TokenMessage;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the attached cards hold, read once without a PIN. The cards may have changed since: signing
@@ -38,8 +40,12 @@ public final class CardSurvey {
     Map<Card, TokenOperation<CertificatesOutcome>> reading = new LinkedHashMap<>();
     cards.forEach(card -> reading.put(card, card.certificates(CardLook.DEADLINE)));
     Map<Card, CertificatesOutcome> read = new LinkedHashMap<>();
-    for (Map.Entry<Card, TokenOperation<CertificatesOutcome>> each : reading.entrySet()) {
-      read.put(each.getKey(), CardLook.await(each.getValue()));
+    try {
+      for (Map.Entry<Card, TokenOperation<CertificatesOutcome>> each : reading.entrySet()) {
+        read.put(each.getKey(), CardLook.await(each.getValue()));
+      }
+    } finally {
+      reading.values().forEach(TokenOperation::cancel);
     }
     return new CardSurvey(read);
   }
@@ -53,6 +59,13 @@ public final class CardSurvey {
       }
     });
     return new CardCandidates(all);
+  }
+
+  /** What a card said of its PIN; empty when it was not read. */
+  public Optional<CardPinState> pin(Card card) {
+    return read.get(card) instanceof CertificatesOutcome.Listed listed
+        ? Optional.of(listed.pin())
+        : Optional.empty();
   }
 
   /** The cards that could not be read, or that hold no certificate of a person. */

@@ -5,31 +5,23 @@ import dev.countersign.bridge.CardCertificate;
 import dev.countersign.bridge.Token;
 import dev.countersign.bridge.TokenFailure;
 import dev.countersign.bridge.TokenProgress;
-import dev.countersign.desktop.approval.CardLook;
-import dev.countersign.desktop.enrollment.EnrolmentOutcome.Enrolled;
 import dev.countersign.desktop.enrollment.EnrolmentOutcome.NoAnswer;
 import dev.countersign.desktop.enrollment.EnrolmentOutcome.Refused;
-import dev.countersign.desktop.enrollment.TokenProof.Made;
 import dev.countersign.desktop.submission.Call;
 import dev.countersign.desktop.submission.PlainHttp;
 import dev.countersign.desktop.submission.Reply;
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.RefusalCode;
 import dev.countersign.proof.RefusedException;
-import dev.countersign.proof.crypto.Digest;
-import dev.countersign.proof.crypto.Pae;
 import dev.countersign.proof.json.JsonObject;
 import dev.countersign.proof.json.ObjectReader;
 import dev.countersign.proof.json.StrictJson;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Enrols this device and a token at a gateway with a one-time code ({@code docs/api.md}). */
 public final class Enroller {
-  private static final String SIGNED_TYPE = "application/vnd.countersign.enrolment.v1+json";
-
   private final PlainHttp http;
   private final DeviceKey device;
 
@@ -83,9 +75,36 @@ public final class Enroller {
     Optional<char[]> ask(Optional<String> message) throws InterruptedException;
   }
 
+  /** How the beginning of an enrolment ended. */
+  public sealed interface Begun {
+    /** The code is good. */
+    record Open(BegunEnrolment enrolment) implements Begun {}
+
+    /** It is not, or there was no usable answer. */
+    record Ended(EnrolmentOutcome outcome) implements Begun {}
+  }
+
+  /** Presents a one-time code, which counts one of its attempts; it is used up at the end only. */
+  public Begun begin(String code) throws InterruptedException {
+    JsonObject begin =
+        JsonObject.builder().put("code", code).put("device", device.publicKey().jwk()).build();
+    Reply reply = http.send(Call.postJson("/v1/enrolments/options", begin));
+    if (!(reply instanceof Reply.Success(int _, Bytes body))) {
+      return new Begun.Ended(failed(reply));
+    }
+    try {
+      return new Begun.Open(new BegunEnrolment(http, device, EnrolmentOptions.read(reader(body))));
+    } catch (RefusedException unreadable) {
+      return new Begun.Ended(notValid(unreadable));
+    }
+  }
+
   /** Enrols with a key; blocks until the enrolment is complete or has failed. */
   public EnrolmentOutcome enrol(String code, Owner owner) throws InterruptedException {
-    return enrol(code, new KeyProof(owner, List.of()));
+    return switch (begin(code)) {
+      case Begun.Open(BegunEnrolment enrolment) -> enrolment.with(owner);
+      case Begun.Ended(EnrolmentOutcome outcome) -> outcome;
+    };
   }
 
   /**
@@ -95,88 +114,26 @@ public final class Enroller {
    */
   public EnrolmentOutcome enrol(String code, CardOwner owner, InstantSource clock)
       throws InterruptedException {
-    CardHands hands = new CardHands(owner.card(), new AskedOwner(owner));
-    return enrol(code, new CardProof(hands, owner.certificate(), owner.name(), clock));
+    return switch (begin(code)) {
+      case Begun.Open(BegunEnrolment enrolment) -> enrolment.with(owner, clock);
+      case Begun.Ended(EnrolmentOutcome outcome) -> outcome;
+    };
   }
 
-  private record AskedOwner(CardOwner owner) implements CardHands.Owner {
-    @Override
-    public Optional<char[]> pin(CardLook look, Optional<String> message)
-        throws InterruptedException {
-      return owner.pin().ask(message);
-    }
-
-    @Override
-    public void progress(CardLook look, TokenProgress progress) {
-      owner.progress().accept(progress);
-    }
-  }
-
-  private EnrolmentOutcome enrol(String code, TokenProof token) throws InterruptedException {
-    JsonObject begin =
-        JsonObject.builder().put("code", code).put("device", device.publicKey().jwk()).build();
-    Reply reply = http.send(Call.postJson("/v1/enrolments/options", begin));
-    if (!(reply instanceof Reply.Success(int _, Bytes body))) {
-      return failed(reply);
-    }
-    try {
-      EnrolmentOptions options = EnrolmentOptions.read(reader(body));
-      return switch (token.make(options, device.publicKey().thumbprint())) {
-        case Made.Failed(EnrolmentOutcome outcome) -> outcome;
-        case Made.Proven proven -> complete(options, proven);
-      };
-    } catch (RefusedException unreadable) {
-      return new NoAnswer("the gateway's answer is not valid: " + unreadable.getMessage());
-    }
-  }
-
-  private EnrolmentOutcome complete(EnrolmentOptions options, Made.Proven proven)
-      throws InterruptedException, RefusedException {
-    byte[] digest = Digest.sha256(proven.vouched().toArray()).toArray();
-    JsonObject.Builder message =
-        JsonObject.builder()
-            .put("enrolment_id", options.enrolmentId())
-            .put("device", device.publicKey().jwk())
-            .put("device_sig", Bytes.of(device.sign(Pae.encode(SIGNED_TYPE, digest))));
-    proven.members().put(message);
-    message.put("token_name", proven.credential().name());
-    Reply reply = http.send(Call.postJson("/v1/enrolments", message.build()));
-    return reply instanceof Reply.Success(int _, Bytes body)
-        ? enrolled(options, proven, reader(body))
-        : failed(reply);
-  }
-
-  private EnrolmentOutcome enrolled(
-      EnrolmentOptions options, Made.Proven proven, ObjectReader answer) throws RefusedException {
-    boolean same =
-        answer.identifier("device_jkt").equals(device.publicKey().thumbprint())
-            && answer.bytes("credential_id").equals(proven.credential().id())
-            && answer.identifier("approver").equals(options.approver());
-    if (!same) {
-      return new NoAnswer("the gateway enrolled something else than was asked for");
-    }
-    EnrolmentPins pins =
-        new EnrolmentPins(
-            http.address().base(),
-            options.keys(),
-            options.audience(),
-            options.demo(),
-            options.witness(),
-            options.approver(),
-            List.of(proven.credential()));
-    return new Enrolled(pins, answer.string(proven.members().worth()));
-  }
-
-  private static ObjectReader reader(Bytes body) throws RefusedException {
+  static ObjectReader reader(Bytes body) throws RefusedException {
     return new ObjectReader(
         StrictJson.parseObject(body.toArray()), "answer", RefusalCode.MALFORMED_JSON);
   }
 
-  private static EnrolmentOutcome failed(Reply reply) {
+  static EnrolmentOutcome failed(Reply reply) {
     return switch (reply) {
       case Reply.Problem problem -> new Refused(problem.code());
       case Reply.NoAnswer(String reason) -> new NoAnswer(reason);
       case Reply.Success _ -> new NoAnswer("an unexpected answer");
     };
+  }
+
+  static EnrolmentOutcome notValid(RefusedException unreadable) {
+    return new NoAnswer("the gateway's answer is not valid: " + unreadable.getMessage());
   }
 }

@@ -4,8 +4,15 @@ import dev.countersign.proof.Bytes;
 import dev.countersign.proof.RefusedException;
 import dev.countersign.proof.json.ObjectReader;
 import dev.countersign.proof.request.GatewayKeys;
+import dev.countersign.proof.verify.X509Trust;
+import dev.countersign.proof.x509.CertificateTrust;
+import java.util.Optional;
 
-/** What the gateway answers to a one-time code ({@code docs/api.md}, enrolment, step 2). */
+/**
+ * What the gateway answers to a one-time code ({@code docs/api.md}, enrolment, step 2).
+ *
+ * @param cards which certificates of smart cards it takes; empty when it does not say
+ */
 record EnrolmentOptions(
     String enrolmentId,
     String approver,
@@ -15,7 +22,8 @@ record EnrolmentOptions(
     String audience,
     boolean demo,
     GatewayKeys keys,
-    EnrolmentPins.Witness witness) {
+    EnrolmentPins.Witness witness,
+    Optional<CertificateTrust> cards) {
 
   static EnrolmentOptions read(ObjectReader answer) throws RefusedException {
     ObjectReader rp = answer.reader("rp");
@@ -37,6 +45,9 @@ record EnrolmentOptions(
         audience,
         demo,
         new GatewayKeys(issuer, EnrolmentPinsJson.keys(answer)),
-        EnrolmentPinsJson.witness(answer.reader("witness")));
+        EnrolmentPinsJson.witness(answer.reader("witness")),
+        answer.has("x509")
+            ? Optional.of(X509Trust.read(answer.reader("x509")).certificates())
+            : Optional.empty());
   }
 }

@@ -136,7 +136,8 @@ public final class TokenChanges {
         pins.audience(),
         pins.demo(),
         pins.gatewayKeys(),
-        pins.witness());
+        pins.witness(),
+        Optional.empty());
   }
 
   private TokenChangeOutcome add(

@@ -1,7 +1,9 @@
 package dev.countersign.desktop.main;
 
 import dev.countersign.desktop.cli.Commands;
+import dev.countersign.desktop.wiring.DeskFolder;
 import dev.countersign.proof.decision.DecisionStatement.App;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -22,7 +24,10 @@ public final class Main {
     // origin, which is meant to be none that a browser knows.
     YUBICO.setLevel(Level.SEVERE);
     App app = new App("countersign-desk", version());
-    int exit = Commands.commandLine(new DesktopLaunchers(app), app.version()).execute(arguments);
+    DeskFolder folder =
+        DeskFolder.ofUser(System.getenv(), Path.of(System.getProperty("user.home")));
+    int exit =
+        Commands.commandLine(new DesktopLaunchers(app, folder), app.version()).execute(arguments);
     // JavaFX and HTTP clients leave threads behind that would keep the program alive.
     System.exit(exit);
   }

@@ -19,9 +19,11 @@ public record GatewayAddress(URI base) {
     if (!secure && !local) {
       throw new IllegalArgumentException("a gateway is reached by https (or http on this machine)");
     }
-    boolean bare = base.getRawQuery() == null && base.getRawFragment() == null;
+    boolean bare =
+        base.getHost() != null && base.getRawQuery() == null && base.getRawFragment() == null;
     if (!bare || !(base.getRawPath().isEmpty() || base.getRawPath().equals("/"))) {
-      throw new IllegalArgumentException("a gateway address has no path, query or fragment");
+      throw new IllegalArgumentException(
+          "a gateway address has a host, and no path, query or fragment");
     }
   }
 

@@ -6,6 +6,7 @@ import dev.countersign.bridge.CardWatcher;
 import dev.countersign.bridge.TokenWatcher;
 import dev.countersign.desktop.approval.TokenPort;
 import dev.countersign.desktop.demo.HeldToken;
+import dev.countersign.desktop.enrollment.NewEnrolment;
 import dev.countersign.desktop.enrollment.OwnTokens;
 import dev.countersign.desktop.export.Exporter;
 import java.io.PrintWriter;
@@ -100,7 +101,7 @@ class CommandsTest {
     }
 
     @Override
-    public int enroll(String gateway, char[] code, String tokenName) {
+    public NewEnrolment enrolment() {
       throw new AssertionError("launched an enrolment");
     }
 

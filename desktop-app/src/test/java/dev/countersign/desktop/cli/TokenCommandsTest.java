@@ -17,6 +17,7 @@ import dev.countersign.bridge.demo.card.SoftHsmUnavailableException;
 import dev.countersign.bridge.pkcs11.Pkcs11Cards;
 import dev.countersign.desktop.approval.TokenPort;
 import dev.countersign.desktop.demo.HeldToken;
+import dev.countersign.desktop.enrollment.NewEnrolment;
 import dev.countersign.desktop.enrollment.OwnTokens;
 import dev.countersign.desktop.export.Exporter;
 import java.io.ByteArrayInputStream;
@@ -231,7 +232,7 @@ class TokenCommandsTest {
     }
 
     @Override
-    public int enroll(String gateway, char[] code, String tokenName) {
+    public NewEnrolment enrolment() {
       throw new AssertionError("launched an enrolment");
     }
 

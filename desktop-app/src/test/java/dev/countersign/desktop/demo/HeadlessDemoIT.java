@@ -7,6 +7,7 @@ import dev.countersign.bridge.TokenWatcher;
 import dev.countersign.desktop.approval.TokenPort;
 import dev.countersign.desktop.cli.Commands;
 import dev.countersign.desktop.cli.Launchers;
+import dev.countersign.desktop.enrollment.NewEnrolment;
 import dev.countersign.desktop.enrollment.OwnTokens;
 import dev.countersign.desktop.export.Exporter;
 import dev.countersign.proof.Bytes;
@@ -309,7 +310,7 @@ class HeadlessDemoIT {
     }
 
     @Override
-    public int enroll(String gateway, char[] code, String tokenName) {
+    public NewEnrolment enrolment() {
       throw new AssertionError("an enrolment was started");
     }
 

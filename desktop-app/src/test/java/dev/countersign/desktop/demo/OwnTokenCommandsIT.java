@@ -9,6 +9,7 @@ import dev.countersign.bridge.demo.DemoTouchPolicy;
 import dev.countersign.desktop.approval.TokenPort;
 import dev.countersign.desktop.cli.Commands;
 import dev.countersign.desktop.cli.Launchers;
+import dev.countersign.desktop.enrollment.NewEnrolment;
 import dev.countersign.desktop.enrollment.OwnTokens;
 import dev.countersign.desktop.export.Exporter;
 import dev.countersign.desktop.wiring.DeskFolder;
@@ -154,7 +155,7 @@ class OwnTokenCommandsIT {
     }
 
     @Override
-    public int enroll(String gateway, char[] code, String tokenName) {
+    public NewEnrolment enrolment() {
       throw new AssertionError("launched an enrolment");
     }
 

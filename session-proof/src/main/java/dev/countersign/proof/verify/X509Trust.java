@@ -17,7 +17,7 @@ import java.util.List;
  */
 public final class X509Trust {
   /** Trusts no card. */
-  public static final X509Trust NONE = none();
+  public static final X509Trust NONE = of(CertificateTrust.NONE);
 
   private final CertificateTrust certificates;
   private final List<Bytes> crls;
@@ -40,9 +40,10 @@ public final class X509Trust {
         new CardRules(certificates, RevocationMaterial.parse(crls, ocsp), Freshness.archived());
   }
 
-  private static X509Trust none() {
+  /** Trust without a revocation statement: what is taken, not what is good now. */
+  public static X509Trust of(CertificateTrust certificates) {
     try {
-      return new X509Trust(CertificateTrust.NONE, List.of(), List.of());
+      return new X509Trust(certificates, List.of(), List.of());
     } catch (RefusedException impossible) {
       throw new IllegalStateException("nothing cannot be malformed", impossible);
     }

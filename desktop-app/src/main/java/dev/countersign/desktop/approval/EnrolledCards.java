@@ -1,6 +1,8 @@
 package dev.countersign.desktop.approval;
 
 import dev.countersign.bridge.Card;
+import dev.countersign.bridge.CardCertificate;
+import dev.countersign.bridge.CardMessage;
 import dev.countersign.bridge.CertificatesOutcome;
 import dev.countersign.bridge.TokenFailure;
 import dev.countersign.bridge.TokenOperation;
@@ -18,18 +20,23 @@ import java.util.Optional;
  * @param obstacle why one that holds an enrolled key cannot sign now
  * @param unreadable why one could not be read
  * @param others whether a card holds no enrolled key
+ * @param leftOut the cards that cannot sign now, each with its reason
  */
 public record EnrolledCards(
     List<TokenInHand.SmartCard> usable,
     Optional<TokenFailure> obstacle,
     Optional<TokenFailure> unreadable,
-    boolean others) {
+    boolean others,
+    List<CardLeftOut> leftOut) {
+  private static final String NOT_ENROLLED = "It is not enrolled for you.";
+
   /** No card was looked at. */
   public static final EnrolledCards NONE =
-      new EnrolledCards(List.of(), Optional.empty(), Optional.empty(), false);
+      new EnrolledCards(List.of(), Optional.empty(), Optional.empty(), false, List.of());
 
   public EnrolledCards {
     usable = List.copyOf(usable);
+    leftOut = List.copyOf(leftOut);
   }
 
   /** Looks at each, all at once: a module that hangs costs its deadline once. */
@@ -54,21 +61,49 @@ public record EnrolledCards(
       Card card, CertificatesOutcome outcome, List<CardCredential> enrolled, Instant now) {
     return switch (outcome) {
       case TokenFailure failure ->
-          new EnrolledCards(usable, obstacle, Optional.of(failure), others);
+          new EnrolledCards(
+              usable,
+              obstacle,
+              Optional.of(failure),
+              others,
+              and(new CardLeftOut(unread(card), CardMessage.of(failure).happened())));
       case CertificatesOutcome.Listed listed -> {
         List<CardLook> found = CardLook.enrolled(listed, enrolled, now);
         List<TokenInHand.SmartCard> more = new ArrayList<>(usable);
         Optional<TokenFailure> why = obstacle;
+        List<CardLeftOut> left = new ArrayList<>(leftOut);
         for (CardLook look : found) {
           Optional<TokenFailure> stops = look.obstacle(now);
           if (stops.isPresent()) {
             why = stops;
+            left.add(
+                new CardLeftOut(look.shown(card), CardMessage.of(stops.get()).happened()));
           } else {
             more.add(new TokenInHand.SmartCard(card, look.credential(), look.shown(card)));
           }
         }
-        yield new EnrolledCards(more, why, unreadable, others || found.isEmpty());
+        if (found.isEmpty()) {
+          left.add(new CardLeftOut(stranger(card, listed), NOT_ENROLLED));
+        }
+        yield new EnrolledCards(more, why, unreadable, others || found.isEmpty(), left);
       }
     };
+  }
+
+  private List<CardLeftOut> and(CardLeftOut another) {
+    List<CardLeftOut> all = new ArrayList<>(leftOut);
+    all.add(another);
+    return all;
+  }
+
+  private static CardShown unread(Card card) {
+    return new CardShown(card.info().name(), "", card.place().module(), card.place().reader());
+  }
+
+  private static CardShown stranger(Card card, CertificatesOutcome.Listed listed) {
+    String subject =
+        listed.certificates().stream().findFirst().map(CardCertificate::subject).orElse("");
+    return new CardShown(
+        card.info().name(), subject, card.place().module(), card.place().reader());
   }
 }

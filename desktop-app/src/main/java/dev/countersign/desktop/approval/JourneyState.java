@@ -26,10 +26,19 @@ public sealed interface JourneyState {
    * @param cards the cards that could
    * @param keys how many security keys are attached beside; of several the one touched is taken
    * @param deadline when the decision fails without a choice
+   * @param leftOut the attached cards that could not, each with its reason
    */
-  record ChooseToken(List<CardShown> cards, int keys, Instant deadline) implements JourneyState {
+  record ChooseToken(
+      List<CardShown> cards, int keys, Instant deadline, List<CardLeftOut> leftOut)
+      implements JourneyState {
     public ChooseToken {
       cards = List.copyOf(cards);
+      leftOut = List.copyOf(leftOut);
+    }
+
+    /** None was left out. */
+    public ChooseToken(List<CardShown> cards, int keys, Instant deadline) {
+      this(cards, keys, deadline, List.of());
     }
 
     /** Whether this answers it. */

@@ -46,7 +46,7 @@ final class TokenChoice {
     }
     return keys.isEmpty() && cards.usable().size() == 1
         ? cards.usable().getFirst()
-        : byName(cards.usable(), keys);
+        : byName(cards, keys);
   }
 
   private TokenInHand none(DeskIdentity.Pins pins, EnrolledCards cards) throws StoppedException {
@@ -78,8 +78,8 @@ final class TokenChoice {
         () -> EnrolledCards.among(attached, enrolled, ports.timing().clock()));
   }
 
-  private TokenInHand byName(List<TokenInHand.SmartCard> cards, List<Token> keys)
-      throws StoppedException {
+  private TokenInHand byName(EnrolledCards seen, List<Token> keys) throws StoppedException {
+    List<TokenInHand.SmartCard> cards = seen.usable();
     Duration patience = ports.timing().token();
     Instant deadline = ports.timing().clock().instant().plus(patience);
     int choice =
@@ -89,7 +89,8 @@ final class TokenChoice {
                   new JourneyState.ChooseToken(
                       cards.stream().map(TokenInHand.SmartCard::shown).toList(),
                       keys.size(),
-                      deadline));
+                      deadline,
+                      seen.leftOut()));
               return control.awaitChoice(patience);
             })
             .orElseThrow(() -> StoppedException.failed(words.notChosen()));

@@ -1,6 +1,7 @@
 package dev.countersign.desktop.wiring;
 
 import dev.countersign.bridge.Card;
+import dev.countersign.bridge.CardCertificate;
 import dev.countersign.bridge.CertificatesOutcome.Listed;
 import dev.countersign.bridge.Token;
 import dev.countersign.desktop.approval.EnrolledCredential;
@@ -13,8 +14,10 @@ import dev.countersign.desktop.ui.tokens.TokenState;
 import dev.countersign.desktop.ui.tokens.TokensSnapshot;
 import dev.countersign.desktop.ui.tokens.TokensSnapshot.Attached;
 import dev.countersign.desktop.ui.tokens.TokensSnapshot.Enrolled;
+import dev.countersign.desktop.ui.tokens.TokensSnapshot.EnrolledCertificate;
 import dev.countersign.desktop.ui.tokens.TokensSnapshot.EnrolledHere;
 import dev.countersign.proof.Bytes;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -96,13 +99,26 @@ record TokensSource(EnrolmentFile enrolment, AttachedTokens attached, InstantSou
     return credentials.stream().map(EnrolledCredential::id).collect(Collectors.toSet());
   }
 
-  private static Enrolled enrolled(EnrolledCredential credential, boolean demo) {
+  private Enrolled enrolled(EnrolledCredential credential, boolean demo) {
     String kind =
         switch (credential) {
           case EnrolledCredential.FidoCredential _ -> KEY;
           case EnrolledCredential.CardCredential _ -> CARD;
         };
-    return new Enrolled(credential.name(), kind, credential.id(), Optional.empty(), demo);
+    return new Enrolled(credential.name(), kind, credential.id(), certificate(credential), demo);
+  }
+
+  private Optional<EnrolledCertificate> certificate(EnrolledCredential credential) {
+    if (!(credential instanceof EnrolledCredential.CardCredential card)) {
+      return Optional.empty();
+    }
+    CardCertificate known = new CardCertificate(card.chain(), "", CardCertificate.PinUse.UNKNOWN);
+    return Optional.of(
+        new EnrolledCertificate(
+            known.subject(),
+            known.issuer(),
+            Instant.ofEpochSecond(known.leaf().notAfter()),
+            known.unfit(clock.instant()).map(CardCertificate.Unfit::words)));
   }
 
   @Override

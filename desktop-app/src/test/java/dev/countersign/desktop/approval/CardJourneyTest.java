@@ -346,6 +346,41 @@ class CardJourneyTest {
   }
 
   @Test
+  @DisplayName("D4 where one is chosen, each card that cannot sign is told with its reason")
+  void leftOut() throws RefusedException {
+    SoftwareCard old =
+        CardFixture.card(
+            TestCertificate.card("Maria", TestCardKey.p256("old card"))
+                .serial(4721)
+                .valid(1_000_000, 1_000_001));
+    desk.enrolled.add(CardCredential.of(old.chain(), "old card"));
+    desk.cards.add(new FakeCard(old, "Reader 2"));
+    SoftwareCard stranger =
+        CardFixture.card(
+            TestCertificate.card("Mallory", TestCardKey.p256("third card")).serial(4722));
+    desk.cards.add(new FakeCard(stranger, "Reader 3"));
+    FakeCard broken = new FakeCard(stranger, "Reader 4");
+    broken.looks.add(new TokenFailure.Unusable(TokenFailure.Reason.MODULE_FAILED, "its module crashed."));
+    desk.cards.add(broken);
+    desk.attached.add(desk.token);
+    desk.enrolled.add(
+        new EnrolledCredential.FidoCredential(
+            Fixture.TOKEN.credentialId(), Fixture.TOKEN.key().publicKey(), "blue key"));
+    Journey journey = desk.begin();
+    JourneyState.ChooseToken asked = desk.waitFor(JourneyState.ChooseToken.class);
+    assertThat(asked.cards()).extracting(CardShown::name).containsExactly("my card");
+    assertThat(asked.leftOut())
+        .extracting(out -> out.card().reader() + ": " + out.reason())
+        .containsExactly(
+            "Reader 2: The card cannot be used: Your certificate on it is not fit. It has expired.",
+            "Reader 3: It is not enrolled for you.",
+            "Reader 4: The card cannot be used: its module crashed.");
+    assertThat(journey.cancel()).isTrue();
+    desk.toTheEnd(journey);
+    nothingSent();
+  }
+
+  @Test
   @DisplayName("the key can be chosen beside a card, and stopping the choice decides nothing")
   void chooseTheKey() {
     desk.attached.add(desk.token);

@@ -5,6 +5,25 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.countersign.bridge.CardModule;
+import dev.countersign.bridge.Card;
+import dev.countersign.bridge.CardChange;
+import dev.countersign.bridge.CardPinState;
+import dev.countersign.bridge.CardWatcher;
+import dev.countersign.bridge.ModuleTrouble;
+import dev.countersign.bridge.TokenWatcher;
+import dev.countersign.desktop.approval.FakeCard;
+import dev.countersign.desktop.approval.TokenPort;
+import dev.countersign.desktop.cli.Launchers;
+import dev.countersign.desktop.demo.HeldToken;
+import dev.countersign.desktop.enrollment.NewEnrolment;
+import dev.countersign.desktop.enrollment.OwnTokens;
+import dev.countersign.desktop.export.Exporter;
+import dev.countersign.proof.testing.SoftwareCard;
+import dev.countersign.proof.testing.TestCardKey;
+import java.security.KeyFactory;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Assumptions;
 import dev.countersign.bridge.demo.DemoKeySet;
 import dev.countersign.bridge.demo.card.DemoCardAuthority;
 import dev.countersign.bridge.demo.card.SoftHsmToken;
@@ -74,6 +93,7 @@ class EnrollCardIT {
   private final DemoCardAuthority authority = DemoCardAuthority.create(CLOCK);
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
+  private Optional<FakeCard> fake = Optional.empty();
   private DeskFolder desk;
   private CardGateway gateway;
   private SoftHsmToken token;
@@ -146,7 +166,9 @@ class EnrollCardIT {
     System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
-    return Commands.commandLine(new DesktopLaunchers(APP, desk), "test")
+    Launchers installed = new DesktopLaunchers(APP, desk);
+    return Commands.commandLine(
+            fake.<Launchers>map(card -> new WithCard(installed, card)).orElse(installed), "test")
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(line.toArray(String[]::new));
@@ -177,6 +199,8 @@ class EnrollCardIT {
     assertThat(EnrolmentPins.load(desk.enrolment()).cards())
         .singleElement()
         .satisfies(card -> assertThat(card.name()).isEqualTo("my card"));
+    assertThat(run("", List.of("token", "list"))).isZero();
+    assertThat(out.toString()).contains("card 1  Card").contains(thumbprint.substring(0, 12));
     assertThat(run("", List.of("token", "enrolled"))).isZero();
     assertThat(out.toString()).contains("card  my card");
     assertThat(run("", List.of("token", "info", "--card", "1"))).isZero();
@@ -208,6 +232,9 @@ class EnrollCardIT {
             "--token-name 'my card'");
     ProcessBuilder builder =
         new ProcessBuilder("script", "-qec", program, "/dev/null").redirectErrorStream(true);
+    Assumptions.assumeTrue(
+        Files.isExecutable(Path.of("/usr/bin/script")),
+        "a terminal needs the command script (Debian package bsdutils)");
     builder.environment().put("XDG_STATE_HOME", folder.resolve("state").toString());
     builder.redirectOutput(folder.resolve("shown").toFile());
     Process process = builder.start();
@@ -236,8 +263,7 @@ class EnrollCardIT {
       throws Exception {
     await()
         .atMost(Duration.ofSeconds(60))
-        .until(() ->
-            shown().split(question, -1).length > time || !process.isAlive());
+        .until(() -> shown().split(question, -1).length > time || !process.isAlive());
     keyboard.write(line + "\n");
     keyboard.flush();
   }
@@ -403,5 +429,111 @@ class EnrollCardIT {
     both.addAll(List.of("--certificate", "abcd"));
     assertThat(run(PIN + "\n", both)).isEqualTo(ExitCode.UNUSABLE);
     assertThat(err.toString()).contains("--certificate goes with --card");
+  }
+
+  @Test
+  @DisplayName("D4 the last try is said before the PIN; a locked card is not asked for it")
+  void lastTry() throws Exception {
+    FakeCard card = fakeCard();
+    card.pin = FakeCard.tries(CardPinState.Tries.LAST);
+    assertThat(enroll("")).isEqualTo(ExitCode.NO);
+    assertThat(err.toString()).contains("One try is left").contains("It was stopped");
+    assertNothingEnrolled();
+    card.pin = FakeCard.tries(CardPinState.Tries.NONE);
+    assertThat(enroll(PIN + "\n")).isEqualTo(ExitCode.NO);
+    assertThat(err.toString()).contains("The card is locked");
+    assertNothingEnrolled();
+    assertThat(run("", List.of("token", "info", "--card", "1", "--json"))).isEqualTo(ExitCode.NO);
+    assertThat(out.toString())
+        .contains("\"tries\":\"none\"")
+        .contains("\"unsuitable\":\"pin_locked\"")
+        .contains("\"ready\":false");
+    assertThat(run("", List.of("token", "info", "--card", "2")))
+        .isEqualTo(ExitCode.ENVIRONMENT_MISSING);
+    assertThat(card.pins).isEmpty();
+  }
+
+  @Test
+  @DisplayName("D4 with a PIN pad no PIN is asked for here, and the reader is named")
+  void pinPad() throws Exception {
+    fakeCard().pin = FakeCard.PAD;
+    assertThat(enroll("")).isZero();
+    assertThat(err.toString()).contains("Enter the PIN on the reader's keys, not here.");
+    assertThat(fake.orElseThrow().pins).isEmpty();
+    assertThat(gateway.enrolledTokens()).hasSize(1);
+  }
+
+  private FakeCard fakeCard() throws Exception {
+    TestCardKey soft = TestCardKey.p256("enrolled at the terminal");
+    PublicKey half =
+        KeyFactory.getInstance("EC")
+            .generatePublic(new X509EncodedKeySpec(soft.spki()));
+    Certificate issued =
+        Certificate.parse(
+            Bytes.of(authority.issue(authority.usual("Alex Morgan", half, true))));
+    FakeCard card = new FakeCard(new SoftwareCard(soft, List.of(issued)), "Reader 1");
+    fake = Optional.of(card);
+    return card;
+  }
+
+  /** The installed program where this card is attached. */
+  private record WithCard(Launchers installed, Card card) implements Launchers {
+    @Override
+    public CardWatcher cards() {
+      return new CardWatcher() {
+        @Override
+        public List<Card> cards() {
+          return List.of(card);
+        }
+
+        @Override
+        public List<ModuleTrouble> troubles() {
+          return List.of();
+        }
+
+        @Override
+        public TokenWatcher.Subscription subscribe(Consumer<CardChange> listener) {
+          return () -> {};
+        }
+
+        @Override
+        public boolean awaitFirstLook(Duration patience) {
+          return true;
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+
+    @Override
+    public int desk() {
+      return installed.desk();
+    }
+
+    @Override
+    public NewEnrolment enrolment() {
+      return installed.enrolment();
+    }
+
+    @Override
+    public int demo(boolean headless, Optional<Path> where, HeldToken held) {
+      return installed.demo(headless, where, held);
+    }
+
+    @Override
+    public TokenWatcher tokens() {
+      return installed.tokens();
+    }
+
+    @Override
+    public OwnTokens ownTokens(TokenPort attached) {
+      return installed.ownTokens(attached);
+    }
+
+    @Override
+    public Exporter exporter() {
+      return installed.exporter();
+    }
   }
 }

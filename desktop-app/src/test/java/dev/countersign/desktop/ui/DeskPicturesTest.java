@@ -7,6 +7,7 @@ import dev.countersign.bridge.CardCertificate;
 import dev.countersign.bridge.CardMessage;
 import dev.countersign.bridge.TokenId;
 import dev.countersign.bridge.TokenMessage;
+import dev.countersign.desktop.approval.CardLeftOut;
 import dev.countersign.desktop.approval.CardShown;
 import dev.countersign.desktop.approval.FakeCard;
 import dev.countersign.desktop.approval.JourneyFailure;
@@ -112,7 +113,15 @@ class DeskPicturesTest extends FxTest {
     CardShown other =
         new CardShown("old card", "CN=Mara \u202eedA,O=Example AG,C=CH", "OpenSC", "Reader 2");
     desk.tell(
-        new JourneyState.ChooseToken(List.of(card, other), 1, SampleRequest.NOW.plusSeconds(45)));
+        new JourneyState.ChooseToken(
+            List.of(card, other),
+            1,
+            SampleRequest.NOW.plusSeconds(45),
+            List.of(
+                new CardLeftOut(
+                    new CardShown("admin card", "CN=Mara Ade,C=CH", "OpenSC", "Reader 3"),
+                    "The card cannot be used: Your certificate on it is not fit. It has"
+                        + " expired."))));
     settle();
     picture("03d-choose");
     desk.tell(
@@ -331,7 +340,9 @@ class DeskPicturesTest extends FxTest {
                     "It is enrolled for you already.", "There is nothing to do; it can be used.")));
     desk.keys.show(
         new TokensSnapshot(
-            List.of(FakeTokenDesk.enrolled("staff card", false)),
+            List.of(
+                FakeTokenDesk.enrolledCard("staff card", 86_400 * 400),
+                FakeTokenDesk.enrolledCard("old staff card", -86_400 * 3)),
             List.of(
                 new TokensSnapshot.Attached(
                     new TokenId("card"),

@@ -1,6 +1,7 @@
 package dev.countersign.desktop.ui;
 
 import dev.countersign.bridge.Card;
+import dev.countersign.bridge.CardCertificate;
 import dev.countersign.bridge.DescribeOutcome;
 import dev.countersign.bridge.PinChange;
 import dev.countersign.bridge.PinChangeOutcome;
@@ -25,6 +26,7 @@ import dev.countersign.desktop.ui.tokens.TokenState;
 import dev.countersign.desktop.ui.tokens.TokensSnapshot;
 import dev.countersign.desktop.ui.tokens.TokensSnapshot.Attached;
 import dev.countersign.desktop.ui.tokens.TokensSnapshot.Enrolled;
+import dev.countersign.desktop.ui.tokens.TokensSnapshot.EnrolledCertificate;
 import dev.countersign.desktop.ui.tokens.TokensSnapshot.EnrolledHere;
 import dev.countersign.proof.Bytes;
 import java.time.Duration;
@@ -60,8 +62,25 @@ final class FakeTokenDesk implements TokenDesk, LiveSource<TokensSnapshot> {
         name,
         "FIDO2 security key",
         Bytes.utf8("id of " + name),
-        Optional.of(SampleRequest.NOW.minusSeconds(86_400 * 30)),
+        Optional.empty(),
         demo);
+  }
+
+  /** An enrolled card whose certificate is good for {@code seconds} from now. */
+  static Enrolled enrolledCard(String name, long seconds) {
+    return new Enrolled(
+        name,
+        "Smart card",
+        Bytes.utf8("id of " + name),
+        Optional.of(
+            new EnrolledCertificate(
+                "CN=Mara Ade,OU=Operations,O=Example AG,C=CH",
+                "CN=Example Card CA 2,O=Example AG,C=CH",
+                SampleRequest.NOW.plusSeconds(seconds),
+                seconds < 0
+                    ? Optional.of(CardCertificate.Unfit.EXPIRED.words())
+                    : Optional.empty())),
+        false);
   }
 
   static Attached attached(String id, String name, boolean demo, TokenState state) {

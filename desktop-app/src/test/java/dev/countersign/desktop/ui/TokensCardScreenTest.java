@@ -118,6 +118,23 @@ class TokensCardScreenTest extends TokensPage {
   }
 
   @Test
+  @DisplayName("an enrolled card is told with its certificate and its end, and when it signs nothing")
+  void enrolled() {
+    open(
+        new TokensSnapshot(
+            List.of(
+                FakeTokenDesk.enrolledCard("staff card", 86_400),
+                FakeTokenDesk.enrolledCard("old card", -1)),
+            List.of(),
+            List.of()));
+    assertThat(words("enrolled-0"))
+        .contains("staff card", "CN=Mara Ade", "CN=Example Card CA 2", "Valid until")
+        .doesNotContain("signs nothing");
+    assertThat(words("enrolled-1"))
+        .contains("This certificate signs nothing now.", "It has expired.");
+  }
+
+  @Test
   @DisplayName("S3.3 a card is added by keys alone: name, the token that confirms, and its PIN")
   void add() {
     cards(EnrolledHere.NO, fit("only"));

@@ -21,6 +21,14 @@ public final class CardPanel {
 
   /** Which card it is. All but its name is text from outside, shown as such. */
   public static HBox facts(CardShown card) {
+    VBox text = text(card);
+    HBox row = Ui.row("touch", Icon.KEY.node("icon-large", "accent-icon"), text);
+    row.setId("card");
+    return row;
+  }
+
+  /** The same in words alone. */
+  static VBox text(CardShown card) {
     String reader = card.reader().isEmpty() ? "" : card.reader() + " · ";
     VBox text =
         new VBox(
@@ -30,9 +38,7 @@ public final class CardPanel {
             SafeTextFlow.prose(reader + "module " + card.module(), "small", "muted"));
     text.setMinWidth(0);
     HBox.setHgrow(text, Priority.ALWAYS);
-    HBox row = Ui.row("touch", Icon.KEY.node("icon-large", "accent-icon"), text);
-    row.setId("card");
-    return row;
+    return text;
   }
 
   /** The card signs, or its reader waits for the PIN. */

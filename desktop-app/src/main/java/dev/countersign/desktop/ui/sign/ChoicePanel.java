@@ -1,8 +1,10 @@
 package dev.countersign.desktop.ui.sign;
 
+import dev.countersign.desktop.approval.CardLeftOut;
 import dev.countersign.desktop.approval.CardShown;
 import dev.countersign.desktop.approval.JourneyState.ChooseToken;
 import dev.countersign.desktop.ui.common.SafeText;
+import dev.countersign.desktop.ui.common.SafeTextFlow;
 import dev.countersign.desktop.ui.common.Ticker;
 import dev.countersign.desktop.ui.common.Times;
 import dev.countersign.desktop.ui.common.Ui;
@@ -37,6 +39,7 @@ public final class ChoicePanel {
       String words = state.keys() == 1 ? "The security _key" : "A security _key: touch the one";
       root.getChildren().add(button(words, index, take));
     }
+    state.leftOut().forEach(each -> root.getChildren().add(leftOut(each)));
     Label left = Ui.words("", "small", "muted");
     left.textProperty()
         .bind(
@@ -56,6 +59,13 @@ public final class ChoicePanel {
   /** Where the keyboard begins: on the first choice. */
   public Node first() {
     return first;
+  }
+
+  private static Node leftOut(CardLeftOut out) {
+    VBox told = CardPanel.text(out.card());
+    told.setId("left-out");
+    told.getChildren().add(SafeTextFlow.prose("It cannot be chosen. " + out.reason(), "muted"));
+    return told;
   }
 
   // What is written on a card never becomes a button's text: it could carry a mnemonic or be cut.

@@ -6,6 +6,7 @@ import dev.countersign.desktop.ui.common.Times;
 import dev.countersign.desktop.ui.common.Ui;
 import dev.countersign.desktop.ui.common.Ui.Fact;
 import dev.countersign.desktop.ui.tokens.TokensSnapshot.Enrolled;
+import dev.countersign.desktop.ui.tokens.TokensSnapshot.EnrolledCertificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,20 +25,43 @@ final class EnrolledCard {
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact("Kind", token.kind()));
     facts.add(new Fact("Id", token.id().base64Url()));
-    token.since().ifPresent(since -> facts.add(new Fact("Enrolled", Times.full(since))));
+    token.certificate().ifPresent(certificate -> facts.addAll(facts(certificate)));
     Button rename = Ui.button("Rename…", "", () -> model.editName(token));
     rename.setId("enrolled-" + index + "-rename");
     Button revoke = Ui.button("Revoke…", "", () -> model.askRevoke(token, last), "deny");
     revoke.setId("enrolled-" + index + "-revoke");
     Optional<String> why =
         model.canChange() ? Optional.empty() : Optional.of(TokenList.NOT_FROM_HERE);
-    return card(
-        new VBox(
-            8,
-            name(token.name(), token.demo(), false),
-            Ui.facts(facts),
+    VBox text = new VBox(8, name(token.name(), token.demo(), false), Ui.facts(facts));
+    token
+        .certificate()
+        .flatMap(EnrolledCertificate::unfit)
+        .ifPresent(unfit -> text.getChildren().add(cannotSign(unfit)));
+    text.getChildren()
+        .add(
             TokenList.actions(
-                model, new TokenList.Action(rename, why), new TokenList.Action(revoke, why))));
+                model, new TokenList.Action(rename, why), new TokenList.Action(revoke, why)));
+    Node card = card(text);
+    card.setId("enrolled-" + index);
+    return card;
+  }
+
+  private static List<Fact> facts(EnrolledCertificate certificate) {
+    return List.of(
+        new Fact("Certificate of", certificate.subject()),
+        new Fact("Issued by", certificate.issuer()),
+        new Fact("Valid until", Times.full(certificate.notAfter())));
+  }
+
+  private static Node cannotSign(String unfit) {
+    return Ui.notice(
+        "warning",
+        Icon.CRITICAL,
+        SafeTextFlow.prose(
+            "This certificate signs nothing now. "
+                + unfit
+                + " A new certificate of the same key on the card needs nothing more; a new key is"
+                + " enrolled below."));
   }
 
   static Node card(VBox text) {

@@ -18,10 +18,25 @@ public record TokensSnapshot(
    *
    * @param name what the approver called it
    * @param id as the gateway knows it
+   * @param certificate of a card, that of its enrolment or last renewal
    * @param demo true for the software key of the demo
    */
   public record Enrolled(
-      String name, String kind, Bytes id, Optional<Instant> since, boolean demo) {}
+      String name,
+      String kind,
+      Bytes id,
+      Optional<EnrolledCertificate> certificate,
+      boolean demo) {}
+
+  /**
+   * The certificate of an enrolled card.
+   *
+   * @param subject whom it names (RFC 2253), text from outside
+   * @param issuer who issued it, text from outside
+   * @param unfit why it cannot approve now, one sentence; empty when it can
+   */
+  public record EnrolledCertificate(
+      String subject, String issuer, Instant notAfter, Optional<String> unfit) {}
 
   /**
    * A token that is attached.

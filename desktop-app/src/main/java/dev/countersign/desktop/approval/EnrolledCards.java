@@ -76,8 +76,7 @@ public record EnrolledCards(
           Optional<TokenFailure> stops = look.obstacle(now);
           if (stops.isPresent()) {
             why = stops;
-            left.add(
-                new CardLeftOut(look.shown(card), CardMessage.of(stops.get()).happened()));
+            left.add(new CardLeftOut(look.shown(card), CardMessage.of(stops.get()).happened()));
           } else {
             more.add(new TokenInHand.SmartCard(card, look.credential(), look.shown(card)));
           }
@@ -103,7 +102,6 @@ public record EnrolledCards(
   private static CardShown stranger(Card card, CertificatesOutcome.Listed listed) {
     String subject =
         listed.certificates().stream().findFirst().map(CardCertificate::subject).orElse("");
-    return new CardShown(
-        card.info().name(), subject, card.place().module(), card.place().reader());
+    return new CardShown(card.info().name(), subject, card.place().module(), card.place().reader());
   }
 }

@@ -28,8 +28,7 @@ public sealed interface JourneyState {
    * @param deadline when the decision fails without a choice
    * @param leftOut the attached cards that could not, each with its reason
    */
-  record ChooseToken(
-      List<CardShown> cards, int keys, Instant deadline, List<CardLeftOut> leftOut)
+  record ChooseToken(List<CardShown> cards, int keys, Instant deadline, List<CardLeftOut> leftOut)
       implements JourneyState {
     public ChooseToken {
       cards = List.copyOf(cards);

@@ -44,13 +44,13 @@ record CardEnrolment(
     }
     return switch (session.begin(code)) {
       case Enroller.Begun.Ended(EnrolmentOutcome outcome) ->
-          EnrollCommand.said(outcome, session, terminal);
+          new EnrolmentEnd(session, terminal).said(outcome);
       case Enroller.Begun.Open(BegunEnrolment begun) -> {
         CardCandidates candidates = survey.candidates(begun.demands(), clock.instant());
         show(candidates, survey);
         CardPick picked = decided(pick(candidates), candidates);
         yield picked instanceof CardPick.Picked(CardCandidate candidate)
-            ? EnrollCommand.said(begun.with(owner(candidate, name), clock), session, terminal)
+            ? new EnrolmentEnd(session, terminal).said(begun.with(owner(candidate, name), clock))
             : not(picked);
       }
     };

@@ -1,9 +1,7 @@
 package dev.countersign.desktop.cli;
 
 import dev.countersign.bridge.CardWatcher;
-import dev.countersign.bridge.RegistrationOutcome;
 import dev.countersign.bridge.Token;
-import dev.countersign.bridge.TokenFailure;
 import dev.countersign.bridge.TokenMessage;
 import dev.countersign.bridge.TokenProgress;
 import dev.countersign.bridge.TokenWatcher;
@@ -152,9 +150,10 @@ final class EnrollCommand implements Callable<Integer> {
         return ExitCode.ENVIRONMENT_MISSING;
       }
       return switch (session.begin(new String(code))) {
-        case Enroller.Begun.Ended(EnrolmentOutcome outcome) -> said(outcome, session, terminal);
+        case Enroller.Begun.Ended(EnrolmentOutcome outcome) ->
+            new EnrolmentEnd(session, terminal).said(outcome);
         case Enroller.Begun.Open(BegunEnrolment begun) ->
-            said(begun.with(owner(key.get(), pins, terminal)), session, terminal);
+            new EnrolmentEnd(session, terminal).said(begun.with(owner(key.get(), pins, terminal)));
       };
     }
   }
@@ -193,79 +192,5 @@ final class EnrollCommand implements Callable<Integer> {
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
-  }
-
-  /** Says how it ended, and notes what was enrolled. */
-  static int said(EnrolmentOutcome outcome, NewEnrolment.Session session, Terminal terminal) {
-    return switch (outcome) {
-      case EnrolmentOutcome.Enrolled enrolled -> kept(enrolled, session, terminal);
-      case EnrolmentOutcome.Refused(String code) ->
-          terminal.no(
-              "The gateway refused the enrolment ("
-                  + code
-                  + "). Nothing was enrolled."
-                  + hint(code));
-      case EnrolmentOutcome.NoAnswer(String reason) ->
-          terminal.no(
-              "The gateway did not answer: "
-                  + reason
-                  + ". This device does not count as enrolled; ask your operator for a new code if"
-                  + " this one is no longer taken.");
-      case EnrolmentOutcome.TokenFailed failed ->
-          terminal.no(words(failed.failure()) + " Nothing was enrolled.");
-      case EnrolmentOutcome.CardFailed(TokenMessage words) ->
-          terminal.no(Printable.text(words.text()) + " Nothing was enrolled.");
-    };
-  }
-
-  private static int kept(
-      EnrolmentOutcome.Enrolled enrolled, NewEnrolment.Session session, Terminal terminal) {
-    try {
-      session.keep(enrolled.pins());
-    } catch (IOException notNoted) {
-      return terminal.no(
-          "The gateway enrolled this device, but that could not be noted here: "
-              + notNoted.getMessage()
-              + ". Nothing can be decided with it; ask your operator for a new code.");
-    }
-    terminal
-        .out()
-        .println(
-            "Enrolled as "
-                + enrolled.pins().approver()
-                + " at "
-                + enrolled.pins().gatewayKeys().issuer()
-                + "; "
-                + worth(enrolled.worth()));
-    terminal.out().flush();
-    return ExitCode.YES;
-  }
-
-  private static String worth(String worth) {
-    return switch (worth) {
-      case "x509" -> "the card's certificate states that it asks for its PIN on every use.";
-      case "x509_possession" ->
-          "the card counts as possession only, since its certificate does not state that it asks"
-              + " for its PIN on every use.";
-      default -> "attestation: " + worth + ".";
-    };
-  }
-
-  private static String hint(String code) {
-    return switch (code) {
-      case "unauthorized" -> " The code is wrong, used, or too old.";
-      case "certificate_revoked" -> " The certificate was revoked; ask whoever issued the card.";
-      case "revocation_unknown" ->
-          " The gateway cannot tell whether the certificate was revoked; tell its operator.";
-      default -> "";
-    };
-  }
-
-  private static String words(RegistrationOutcome outcome) {
-    return switch (outcome) {
-      case TokenFailure failure -> TokenMessage.of(failure).text();
-      case RegistrationOutcome.AlreadyRegistered() -> TokenMessage.alreadyRegistered().text();
-      case RegistrationOutcome.Registered _ -> "The key's credential is not readable.";
-    };
   }
 }

@@ -360,7 +360,8 @@ class CardJourneyTest {
             TestCertificate.card("Mallory", TestCardKey.p256("third card")).serial(4722));
     desk.cards.add(new FakeCard(stranger, "Reader 3"));
     FakeCard broken = new FakeCard(stranger, "Reader 4");
-    broken.looks.add(new TokenFailure.Unusable(TokenFailure.Reason.MODULE_FAILED, "its module crashed."));
+    broken.looks.add(
+        new TokenFailure.Unusable(TokenFailure.Reason.MODULE_FAILED, "its module crashed."));
     desk.cards.add(broken);
     desk.attached.add(desk.token);
     desk.enrolled.add(

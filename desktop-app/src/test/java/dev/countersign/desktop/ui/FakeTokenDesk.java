@@ -59,11 +59,7 @@ final class FakeTokenDesk implements TokenDesk, LiveSource<TokensSnapshot> {
 
   static Enrolled enrolled(String name, boolean demo) {
     return new Enrolled(
-        name,
-        "FIDO2 security key",
-        Bytes.utf8("id of " + name),
-        Optional.empty(),
-        demo);
+        name, "FIDO2 security key", Bytes.utf8("id of " + name), Optional.empty(), demo);
   }
 
   /** An enrolled card whose certificate is good for {@code seconds} from now. */

@@ -118,7 +118,8 @@ class TokensCardScreenTest extends TokensPage {
   }
 
   @Test
-  @DisplayName("an enrolled card is told with its certificate and its end, and when it signs nothing")
+  @DisplayName(
+      "an enrolled card is told with its certificate and its end, and when it signs nothing")
   void enrolled() {
     open(
         new TokensSnapshot(

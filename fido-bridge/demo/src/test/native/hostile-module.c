@@ -6,8 +6,10 @@
  *                  print: writes to standard output; forge: writes into the pipe to the desk; flood: writes answers
  *                  there without end; double: writes one there that the desk takes for the one it waits for;
  *                  turn: shows an attribute as it is once, and then with its last byte changed; grow: says that an
- *                  attribute is longer than it was; orphan: leaves a child behind that holds every descriptor, and exits; family:
- *                  the same, and hangs; dumpable: returns 0x80000000 and what prctl says
+ *                  attribute is longer than it was; orphan: leaves a child behind that holds every descriptor, and
+ *                  exits; family: the same, and hangs; dumpable: returns CKR_MECHANISM_INVALID if this process is
+ *                  not, and CKR_SESSION_COUNT otherwise; start: has another program list the descriptors that it
+ *                  inherits into the file HOSTILE_WHILE.child, and returns CKR_MECHANISM_INVALID
  *   HOSTILE_WHILE  a file: it misbehaves only while that exists, and as it says, if it says anything
  * All arguments are passed as machine words, which the calling conventions of 64-bit Linux allow.
  */
@@ -25,6 +27,8 @@ typedef word (*call)(word, word, word, word, word, word);
 
 enum { VALUE = 0x11, FIRST_OWN = 3, LAST_LOOKED_AT = 255 };
 enum { GET_SLOT_LIST = 4, GET_ATTRIBUTE_VALUE = 24, FIND_OBJECTS = 27, SIGN = 43, FUNCTIONS = 68 };
+
+static const word MECHANISM_INVALID = 0x70, SESSION_COUNT = 0xB1;
 
 struct functions {
   unsigned char version[2];
@@ -122,6 +126,12 @@ static void have_child(void) {
   fclose(file);
 }
 
+static word start(void) {
+  char command[1024];
+  snprintf(command, sizeof command, "ls -l /proc/self/fd >'%s.child'", getenv("HOSTILE_WHILE"));
+  return system(command) == 0 ? MECHANISM_INVALID : SESSION_COUNT;
+}
+
 static void hang(void) {
   for (;;) {
     pause();
@@ -150,8 +160,11 @@ static word misbehave(word a, word b, word c, word d, word e, word f) {
   if (is("double")) {
     answer(no_slots, 0);
   }
+  if (is("start")) {
+    return start();
+  }
   if (is("dumpable")) {
-    return 0x80000000UL | (word)prctl(PR_GET_DUMPABLE);
+    return prctl(PR_GET_DUMPABLE) == 0 ? MECHANISM_INVALID : SESSION_COUNT;
   }
   if (is("crash")) {
     *(volatile int *)8 = 1;

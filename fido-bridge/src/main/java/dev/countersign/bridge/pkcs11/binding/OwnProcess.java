@@ -11,6 +11,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -20,8 +21,15 @@ import java.nio.file.Path;
  */
 public final class OwnProcess {
 
-  private static final Path STANDARD_INPUT = Path.of("/dev/fd/0");
-  private static final Path STANDARD_OUTPUT = Path.of("/dev/fd/1");
+  private static final Path DESCRIPTORS = Path.of("/dev/fd");
+  private static final Path STANDARD_INPUT = DESCRIPTORS.resolve("0");
+  private static final Path STANDARD_OUTPUT = DESCRIPTORS.resolve("1");
+  private static final int STANDARD_ERROR = 2;
+
+  /** fcntl(2). */
+  private static final int F_SETFD = 2;
+
+  private static final int FD_CLOEXEC = 1;
 
   /** setrlimit(2): the size of a core file, on Linux and macOS alike. */
   private static final int RLIMIT_CORE = 4;
@@ -50,13 +58,37 @@ public final class OwnProcess {
     // The desk throws standard error away, so that is where the other two lead from now on.
     replaceByStandardError(0);
     replaceByStandardError(1);
+    closeOnExec();
     return taken;
+  }
+
+  /** A program that the module starts gets nothing of what is open now but standard error. */
+  private static void closeOnExec() throws IOException {
+    FunctionDescriptor fcntl =
+        FunctionDescriptor.of(
+            ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
+    try (DirectoryStream<Path> open = Files.newDirectoryStream(DESCRIPTORS)) {
+      for (Path each : open) {
+        int descriptor = Integer.parseInt(each.getFileName().toString());
+        if (descriptor > STANDARD_ERROR) {
+          require(
+              call(
+                      "fcntl",
+                      fcntl,
+                      Linker.Option.firstVariadicArg(2),
+                      descriptor,
+                      F_SETFD,
+                      FD_CLOEXEC)
+                  == 0);
+        }
+      }
+    }
   }
 
   private static void replaceByStandardError(int descriptor) throws IOException {
     FunctionDescriptor dup2 =
         FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
-    if (call("dup2", dup2, 2, descriptor) != descriptor) {
+    if (call("dup2", dup2, STANDARD_ERROR, descriptor) != descriptor) {
       throw new IOException("the descriptor " + descriptor + " stays as it is");
     }
   }
@@ -95,7 +127,7 @@ public final class OwnProcess {
 
   private static void require(boolean done) throws IOException {
     if (!done) {
-      throw new IOException("this process cannot keep its memory to itself");
+      throw new IOException("this process cannot keep its memory and its pipes to itself");
     }
   }
 

@@ -132,6 +132,16 @@ class CardEnrolmentTest {
   }
 
   @Test
+  @DisplayName("a card's proof that names another algorithm than its key's is refused")
+  void otherAlgorithm() {
+    Enrolment enrolment = new Enrolment(gateway);
+    enrolment.header = text -> text.replaceFirst("ES(256|384)", "PS256");
+    Answer answer = enrolment.run(code(), card(world.certificate("Ada", key)));
+    assertThat(answer.code()).isEqualTo("wrong_algorithm");
+    assertThat(tokens()).isEmpty();
+  }
+
+  @Test
   @DisplayName("a card that signs with another key than its certificate's is not enrolled")
   void otherKey() {
     SoftwareCard stolen =

@@ -26,6 +26,7 @@ final class Enrolment {
   TestKey signingDevice = device;
   String origin;
   byte flags = 0x45;
+  UnaryOperator<String> header = UnaryOperator.identity();
 
   Enrolment(EmbeddedGateway gateway) {
     this.base = gateway.base();
@@ -73,7 +74,9 @@ final class Enrolment {
                     .put("challenge", options.string("challenge"))
                     .put("device_jkt", device.jkt())
                     .build()));
-    String jws = card.jws(CardJws.Type.ENROLMENT, payload.apply(asked)).compact();
+    String jws =
+        card.withHeader(
+            card.jws(CardJws.Type.ENROLMENT, payload.apply(asked)).compact(), header);
     byte[] signed = Pae.encode(TYPE, Digest.sha256(Bytes.utf8(jws).toArray()).toArray());
     return post(
         "/v1/enrolments",

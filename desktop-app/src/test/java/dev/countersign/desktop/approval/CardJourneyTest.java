@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.bridge.CardCertificate;
 import dev.countersign.bridge.CardModule;
+import dev.countersign.bridge.CardPinState;
 import dev.countersign.bridge.CardPinState.Tries;
 import dev.countersign.bridge.CardSignOutcome;
 import dev.countersign.bridge.CertificatesOutcome;
@@ -244,6 +245,9 @@ class CardJourneyTest {
     desk.cards.set(0, card);
     desk.toTheEnd(desk.begin());
     assertThat(desk.failure().reason()).isEqualTo(Reason.PIN_LOCKED);
+    card.pin = new CardPinState(false, true, true, Tries.ENOUGH, 4, 8);
+    desk.toTheEnd(desk.begin());
+    assertThat(desk.failure().happened()).contains("wants its PIN changed");
     SoftwareCard old =
         CardFixture.card(
             TestCertificate.card("Maria", CardFixture.CARD_KEY)

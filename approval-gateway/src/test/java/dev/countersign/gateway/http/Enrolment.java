@@ -75,8 +75,7 @@ final class Enrolment {
                     .put("device_jkt", device.jkt())
                     .build()));
     String jws =
-        card.withHeader(
-            card.jws(CardJws.Type.ENROLMENT, payload.apply(asked)).compact(), header);
+        card.withHeader(card.jws(CardJws.Type.ENROLMENT, payload.apply(asked)).compact(), header);
     byte[] signed = Pae.encode(TYPE, Digest.sha256(Bytes.utf8(jws).toArray()).toArray());
     return post(
         "/v1/enrolments",

@@ -20,6 +20,7 @@ import dev.countersign.proof.decision.X509Evidence;
 import dev.countersign.proof.testing.CardFixture;
 import dev.countersign.proof.testing.Fixture;
 import dev.countersign.proof.testing.SoftwareCard;
+import dev.countersign.proof.testing.TestAuthority;
 import dev.countersign.proof.testing.TestCardKey;
 import dev.countersign.proof.testing.TestCertificate;
 import java.nio.file.Path;
@@ -321,6 +322,27 @@ class CardJourneyTest {
             FakeCard.PIN);
     card.looks.add(both);
     card.looks.add(both);
+    assertThat(desk.toTheEnd(desk.begin())).isInstanceOf(JourneyState.Done.class);
+    assertThat(sent().jws().chain()).isEqualTo(fresh.chain());
+  }
+
+  @Test
+  @DisplayName("a renewed certificate of another authority is sent with the issuers on the card")
+  void renewedElsewhere() throws RefusedException {
+    TestAuthority next =
+        CardFixture.ROOT.sub(
+            TestCertificate.authority("Next Issuing", TestCardKey.p256("next issuing")).serial(9));
+    SoftwareCard fresh =
+        new SoftwareCard(
+            CardFixture.CARD_KEY,
+            next.chain(TestCertificate.card("Maria", CardFixture.CARD_KEY).serial(5001)));
+    CertificatesOutcome listed =
+        new CertificatesOutcome.Listed(
+            List.of(new CardCertificate(fresh.chain(), "new", CardCertificate.PinUse.EVERY_USE)),
+            List.of(),
+            FakeCard.PIN);
+    card.looks.add(listed);
+    card.looks.add(listed);
     assertThat(desk.toTheEnd(desk.begin())).isInstanceOf(JourneyState.Done.class);
     assertThat(sent().jws().chain()).isEqualTo(fresh.chain());
   }

@@ -13,8 +13,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 @DisplayName("What the desk sends to a module's process")
+@Timeout(30) // a request that never comes must not hold up the others
 class InboxTest {
 
   private static final byte[] PIN = {'1', '2', '3', '4'};

@@ -128,6 +128,21 @@ public final class HistoryIndex implements AutoCloseable {
   }
 
   /**
+   * What a search found.
+   *
+   * @param total how many rows there are in all
+   * @param rows the first of them
+   */
+  public record Found(long total, List<HistoryRow> rows) {}
+
+  /** {@link #find} and {@link #count} in one, which looks at each row once. */
+  public synchronized Found search(HistoryQuery query, long below, int limit) throws IOException {
+    List<HistoryRow> rows = find(query, below, limit);
+    boolean all = below == Long.MAX_VALUE && rows.size() < limit;
+    return new Found(all ? rows.size() : count(query), rows);
+  }
+
+  /**
    * Rows below an entry's number, newest first; {@link Long#MAX_VALUE} for the newest. Of a
    * decision the intent's number counts.
    */

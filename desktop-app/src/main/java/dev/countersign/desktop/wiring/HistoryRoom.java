@@ -46,7 +46,8 @@ final class HistoryRoom implements HistoryDesk {
   public Found search(HistoryQuery query, long below, int limit) {
     try {
       index.catchUp();
-      return new Found(index.count(query), index.find(query, below, limit));
+      HistoryIndex.Found found = index.search(query, below, limit);
+      return new Found(found.total(), found.rows());
     } catch (IOException unusable) {
       throw new UncheckedIOException(unusable);
     }

@@ -54,6 +54,12 @@ class HistoryIndexTest {
           .extracting(HistoryRow::entry)
           .containsExactly(5L, 3L);
       assertThat(index.count(HistoryQuery.ALL)).isEqualTo(4);
+      for (int limit = 1; limit < 6; limit++) {
+        assertThat(index.search(HistoryQuery.ALL, Long.MAX_VALUE, limit).total()).isEqualTo(4);
+        assertThat(index.search(HistoryQuery.ALL, 4, limit).total()).isEqualTo(4);
+        assertThat(index.search(HistoryQuery.ALL, 4, limit).rows())
+            .isEqualTo(index.find(HistoryQuery.ALL, 4, limit));
+      }
     }
   }
 

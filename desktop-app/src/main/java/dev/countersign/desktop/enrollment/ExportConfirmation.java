@@ -64,16 +64,20 @@ public final class ExportConfirmation {
 
   /** Blocks until a token signed, failed, or none came in time. */
   public Outcome confirm(Wanted wanted, Person person) throws InterruptedException {
-    byte[] statement = statement(wanted);
-    Subject subject =
-        new Subject(
-            Bytes.of(statement),
-            Digest.sha256(Pae.encode(PayloadType.EXPORT.mediaType(), statement)),
-            CardJws.Type.EXPORT);
-    return switch (new StepUpSigning(pins.get(), attached, person, clock).sign(subject)) {
+    StepUpSigning signing = new StepUpSigning(pins.get(), attached, person, clock);
+    return switch (signing.sign(subject(wanted))) {
       case Signed.Confirmed(_, Bytes token) -> new Outcome.Confirmed(token);
       case Signed.Not(TokenMessage words) -> new Outcome.Not(words);
     };
+  }
+
+  /** What is signed for this export, and for no other: new at each call. */
+  Subject subject(Wanted wanted) {
+    byte[] statement = statement(wanted);
+    return new Subject(
+        Bytes.of(statement),
+        Digest.sha256(Pae.encode(PayloadType.EXPORT.mediaType(), statement)),
+        CardJws.Type.EXPORT);
   }
 
   private byte[] statement(Wanted wanted) {

@@ -19,6 +19,7 @@ import dev.countersign.desktop.enrollment.ExportConfirmation.Wanted;
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.crypto.Digest;
 import dev.countersign.proof.crypto.P256SigningKey;
+import dev.countersign.proof.crypto.Pae;
 import dev.countersign.proof.decision.WebAuthnEvidence;
 import dev.countersign.proof.json.JsonString;
 import dev.countersign.proof.json.StrictJson;
@@ -27,7 +28,9 @@ import dev.countersign.proof.log.TreeHashing;
 import dev.countersign.proof.testing.CardFixture;
 import dev.countersign.proof.testing.Fixture;
 import dev.countersign.proof.testing.TestKeys;
+import dev.countersign.proof.x509.CardJws;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -169,6 +172,29 @@ class ExportConfirmationTest {
       return new SignOutcome.Signed(made.credentialId(), Bytes.of(data), made.signature());
     });
     assertThat(failure(confirm(KEY))).contains("not what was asked for");
+  }
+
+  @Test
+  @DisplayName("S3.3 what is signed names the export under a type of its own, and is new each time")
+  void subject() {
+    ExportConfirmation confirmation =
+        new ExportConfirmation(
+            () -> {
+              throw new AssertionError("no pins are needed");
+            },
+            List::of,
+            CLOCK);
+    StepUpSigning.Subject first = confirmation.subject(WANTED);
+    assertThat(new String(first.statement().toArray(), StandardCharsets.UTF_8))
+        .startsWith("{\"v\":1,\"log\":\"countersign.dev/device/x\",\"size\":7,\"root\":\"")
+        .contains("\"format\":\"csv\",\"to\":\"/tmp/log.csv\",\"at\":" + Fixture.DECIDED_AT);
+    assertThat(first.challenge())
+        .isEqualTo(
+            Digest.sha256(
+                Pae.encode(
+                    "application/vnd.countersign.export.v1+json", first.statement().toArray())));
+    assertThat(first.type()).isEqualTo(CardJws.Type.EXPORT);
+    assertThat(confirmation.subject(WANTED).challenge()).isNotEqualTo(first.challenge());
   }
 
   @Test

@@ -187,6 +187,18 @@ class HistoryIndexTest {
       index.catchUp();
       assertThat(intents(index, HistoryQuery.ALL)).hasSize(3);
     }
+    // The same tables, with the words of an earlier version.
+    try (Connection db = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement sql = db.createStatement()) {
+      sql.execute("UPDATE row SET sentence = 'earlier words'");
+      sql.execute("PRAGMA user_version = 1");
+    }
+    try (HistoryIndex index = HistoryIndex.open(file, fixture.log)) {
+      index.catchUp();
+      assertThat(index.find(HistoryQuery.ALL.withKind(HistoryKind.ENROLMENT), 9, 9))
+          .extracting(row -> ((HistoryRow.Event) row).sentence())
+          .containsExactly("The log of this device begins.");
+    }
   }
 
   private static HistoryQuery text(String text) {

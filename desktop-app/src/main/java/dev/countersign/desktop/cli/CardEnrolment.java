@@ -13,7 +13,6 @@ import dev.countersign.desktop.enrollment.CardSurvey;
 import dev.countersign.desktop.enrollment.Enroller;
 import dev.countersign.desktop.enrollment.EnrolmentOutcome;
 import dev.countersign.desktop.enrollment.NewEnrolment;
-import dev.countersign.desktop.enrollment.Unsuitable;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -32,85 +31,33 @@ record CardEnrolment(
 
   int enrol(CardWatcher watcher, String name, String code, NewEnrolment.Session session)
       throws IOException, InterruptedException {
+    CardChoice choice = new CardChoice(terminal, pins, certificate);
     List<Card> cards = CardListing.attached(watcher, terminal);
     CardSurvey survey = CardSurvey.of(cards);
     CardCandidates general = survey.candidates(CardDemands.GENERAL, clock.instant());
-    if (!couldSucceed(pick(general))) {
-      show(general, survey);
+    if (!couldSucceed(choice.pick(general))) {
+      choice.show(general, survey);
       CardListing.troubles(watcher, terminal);
       return cards.isEmpty()
           ? terminal.missing("No smart card is attached to this computer." + NOTHING)
-          : not(pick(general));
+          : choice.not(choice.pick(general), NOTHING);
     }
     return switch (session.begin(code)) {
       case Enroller.Begun.Ended(EnrolmentOutcome outcome) ->
           new EnrolmentEnd(session, terminal).said(outcome);
       case Enroller.Begun.Open(BegunEnrolment begun) -> {
         CardCandidates candidates = survey.candidates(begun.demands(), clock.instant());
-        show(candidates, survey);
-        CardPick picked = decided(pick(candidates), candidates);
+        choice.show(candidates, survey);
+        CardPick picked = choice.decided(choice.pick(candidates), candidates);
         yield picked instanceof CardPick.Picked(CardCandidate candidate)
             ? new EnrolmentEnd(session, terminal).said(begun.with(owner(candidate, name), clock))
-            : not(picked);
+            : choice.not(picked, NOTHING);
       }
     };
   }
 
-  private CardPick pick(CardCandidates candidates) {
-    return certificate.map(candidates::named).orElseGet(candidates::only);
-  }
-
   private static boolean couldSucceed(CardPick pick) {
     return pick instanceof CardPick.Picked || pick instanceof CardPick.Several;
-  }
-
-  private void show(CardCandidates candidates, CardSurvey survey) {
-    Optional<Card> last = Optional.empty();
-    int number = 0;
-    for (CardCandidate each : candidates.all()) {
-      if (!last.equals(Optional.of(each.card()))) {
-        terminal.note(CardListing.name(each.card()));
-        last = Optional.of(each.card());
-      }
-      number++;
-      List<String> lines = CandidateText.lines(each);
-      terminal.note(String.format("%3d  %s", number, lines.getFirst()));
-      lines.stream().skip(1).forEach(line -> terminal.note("     " + line));
-    }
-    survey
-        .without()
-        .forEach(each ->
-            terminal.note(
-                CardListing.name(each.card()) + ": " + Printable.text(each.words().text())));
-  }
-
-  /** Lets the owner choose among several; unchanged when nobody can be asked. */
-  private CardPick decided(CardPick pick, CardCandidates candidates) {
-    if (!(pick instanceof CardPick.Several)) {
-      return pick;
-    }
-    while (true) {
-      Optional<String> answer = pins.line("Number of the certificate to enrol").map(String::strip);
-      if (answer.isEmpty() || answer.get().isEmpty()) {
-        return pick;
-      }
-      CardPick chosen = numbered(answer.get(), candidates);
-      if (chosen instanceof CardPick.Picked) {
-        return chosen;
-      }
-      terminal.note(words(chosen));
-    }
-  }
-
-  /** A number of the list, or the start of a thumbprint. */
-  private static CardPick numbered(String answer, CardCandidates candidates) {
-    List<CardCandidate> all = candidates.all();
-    for (int number = 1; number <= all.size(); number++) {
-      if (answer.equals(Integer.toString(number))) {
-        return candidates.named(all.get(number - 1).thumbprint());
-      }
-    }
-    return candidates.named(answer);
   }
 
   private Enroller.CardOwner owner(CardCandidate candidate, String name) {
@@ -140,42 +87,5 @@ record CardEnrolment(
     if (progress == TokenProgress.PIN_PAD_NEEDED) {
       terminal.note(CardMessage.pinPad().text());
     }
-  }
-
-  private int not(CardPick pick) {
-    String sentence = words(pick) + NOTHING;
-    return switch (pick) {
-      case CardPick.NotAThumbprint _, CardPick.NoSuch _, CardPick.Ambiguous _, CardPick.Several _ ->
-          terminal.unusable(sentence);
-      case CardPick.NoneSuitable _, CardPick.NotSuitable _, CardPick.Picked _ ->
-          terminal.no(sentence);
-    };
-  }
-
-  private static String words(CardPick pick) {
-    return switch (pick) {
-      case CardPick.Picked _ -> "";
-      case CardPick.Several(List<CardCandidate> suitable) ->
-          suitable.size()
-              + " certificates could be enrolled: name one with --certificate and its first digits.";
-      case CardPick.NoneSuitable(List<CardCandidate> seen) ->
-          seen.size() == 1
-              ? "The only certificate cannot be enrolled. " + reason(seen.getFirst())
-              : "None of the certificates can be enrolled; the reasons are above.";
-      case CardPick.NotSuitable(CardCandidate candidate, Unsuitable reason) ->
-          "Certificate "
-              + CandidateText.start(candidate)
-              + " cannot be enrolled. "
-              + reason.message().text();
-      case CardPick.Ambiguous(List<CardCandidate> named) ->
-          named.size() + " certificates begin with these digits: give more of them.";
-      case CardPick.NoSuch() -> "No certificate of an attached card begins with these digits.";
-      case CardPick.NotAThumbprint() ->
-          "A certificate is named by 4 to 64 hexadecimal digits of its SHA-256.";
-    };
-  }
-
-  private static String reason(CardCandidate candidate) {
-    return candidate.unsuitable().map(reason -> reason.message().text()).orElse("");
   }
 }

@@ -1,13 +1,11 @@
 package dev.countersign.desktop.cli;
 
-import dev.countersign.bridge.Token;
 import dev.countersign.bridge.TokenMessage;
 import dev.countersign.desktop.approval.EnrolledCredential;
 import dev.countersign.desktop.approval.EnrolledCredential.CardCredential;
 import dev.countersign.desktop.approval.TokenRefusal;
 import dev.countersign.desktop.enrollment.OwnTokens;
 import dev.countersign.desktop.enrollment.OwnTokens.Result;
-import dev.countersign.desktop.enrollment.Person;
 import dev.countersign.desktop.enrollment.TokenChangeOutcome;
 import dev.countersign.proof.decision.TokenChange;
 import dev.countersign.proof.json.JsonObject;
@@ -26,11 +24,11 @@ import picocli.CommandLine.Spec;
 
 /** The commands that change which tokens are enrolled; an enrolled key or card confirms each. */
 abstract class OwnTokenCommands implements Callable<Integer> {
-  private static final String EXIT =
+  static final String EXIT =
       "An enrolled key or card confirms it. Exit: 0 it is changed, 1 it is not, 2 unusable input or"
           + " settings, 5 no key, no card or no enrolment is here.";
 
-  private final Launchers launchers;
+  final Launchers launchers;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -47,42 +45,8 @@ abstract class OwnTokenCommands implements Callable<Integer> {
   @Option(names = "--json", description = "one line of JSON")
   private boolean json;
 
-  private OwnTokenCommands(Launchers launchers) {
+  OwnTokenCommands(Launchers launchers) {
     this.launchers = launchers;
-  }
-
-  /** Adds a further key. */
-  @Command(
-      name = "add",
-      mixinStandardHelpOptions = true,
-      description = "Enrols a further security key for you on this device.",
-      footer = EXIT)
-  static final class Add extends OwnTokenCommands {
-    @Mixin private ChosenToken chosen = new ChosenToken();
-
-    @Option(
-        names = "--name",
-        required = true,
-        paramLabel = "NAME",
-        description = "your name for it")
-    private String name = "";
-
-    Add(Launchers launchers) {
-      super(launchers);
-    }
-
-    @Override
-    Plan plan(AttachedHere here, OwnTokens own, Person person, Terminal terminal)
-        throws InterruptedException {
-      if (!TokenChange.isName(name)) {
-        return Plan.not(terminal.unusable("A name has 1 to 100 characters."));
-      }
-      terminal.note("The new key first:");
-      Optional<Token> fresh = chosen.find(here.keys(), terminal);
-      return fresh
-          .map(token -> Plan.of(changes -> changes.add(token, name, person)))
-          .orElseGet(() -> Plan.not(ExitCode.ENVIRONMENT_MISSING));
-    }
   }
 
   /** Renames a token. */
@@ -103,7 +67,7 @@ abstract class OwnTokenCommands implements Callable<Integer> {
     }
 
     @Override
-    Plan plan(AttachedHere here, OwnTokens own, Person person, Terminal terminal)
+    Plan plan(AttachedHere here, OwnTokens own, PersonAtTerminal person, Terminal terminal)
         throws IOException {
       if (!TokenChange.isName(name)) {
         return Plan.not(terminal.unusable("A name has 1 to 100 characters."));
@@ -136,7 +100,7 @@ abstract class OwnTokenCommands implements Callable<Integer> {
     }
 
     @Override
-    Plan plan(AttachedHere here, OwnTokens own, Person person, Terminal terminal)
+    Plan plan(AttachedHere here, OwnTokens own, PersonAtTerminal person, Terminal terminal)
         throws IOException {
       return named(own, token, terminal)
           .map(found -> Plan.of(changes -> changes.revoke(found.id(), last, person)))
@@ -160,7 +124,7 @@ abstract class OwnTokenCommands implements Callable<Integer> {
     }
   }
 
-  abstract Plan plan(AttachedHere here, OwnTokens own, Person person, Terminal terminal)
+  abstract Plan plan(AttachedHere here, OwnTokens own, PersonAtTerminal person, Terminal terminal)
       throws IOException, InterruptedException;
 
   @Override
@@ -178,7 +142,8 @@ abstract class OwnTokenCommands implements Callable<Integer> {
       if (with.isEmpty() && !confirmWith.isEmpty()) {
         return ExitCode.UNUSABLE;
       }
-      Person person = new PersonAtTerminal(pins, terminal, with.map(EnrolledCredential::id));
+      PersonAtTerminal person =
+          new PersonAtTerminal(pins, terminal, with.map(EnrolledCredential::id));
       Plan plan = plan(here, own, person, terminal);
       return plan.work().isEmpty() ? plan.exit() : said(own.change(plan.work().get()), terminal);
     } catch (IOException unreadable) {

@@ -25,6 +25,11 @@ final class PersonAtTerminal implements Person {
     this.confirmsWith = confirmsWith;
   }
 
+  /** Where its answers come from. */
+  PinInput.Source pins() {
+    return pins;
+  }
+
   @Override
   public Optional<Bytes> confirmsWith() {
     return confirmsWith;

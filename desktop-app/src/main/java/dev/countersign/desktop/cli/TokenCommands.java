@@ -14,7 +14,7 @@ final class TokenCommands {
         new TokenInfoCommand(launchers),
         new EnrollCommand(launchers),
         new TokenEnrolledCommand(launchers),
-        new OwnTokenCommands.Add(launchers),
+        new TokenAddCommand(launchers),
         new OwnTokenCommands.Rename(launchers),
         new OwnTokenCommands.Revoke(launchers),
         new TokenPinCommand.Set(launchers),

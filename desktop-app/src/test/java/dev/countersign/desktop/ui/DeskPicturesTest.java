@@ -322,7 +322,9 @@ class DeskPicturesTest extends FxTest {
   @Test
   @DisplayName("smart cards among the tokens can be pictured: their certificates, forms and choice")
   void cards() throws IOException {
-    desk.keys.changes = Optional.of(new NoTokenChanges());
+    desk.keys.changes = Optional.of(new TokensCardScreenTest.Changes());
+    desk.keys.cards.add(new FakeCard(CardFixture.CARD, "Reader 1"));
+    desk.background = task -> Thread.ofVirtual().start(task);
     var fit =
         new TokenState.OnCard(
             new CardCertificate(CardFixture.CARD.chain(), "", CardCertificate.PinUse.EVERY_USE),
@@ -345,7 +347,7 @@ class DeskPicturesTest extends FxTest {
                 FakeTokenDesk.enrolledCard("old staff card", -86_400 * 3)),
             List.of(
                 new TokensSnapshot.Attached(
-                    new TokenId("card"),
+                    new TokenId("Reader 1"),
                     "Example staff card",
                     Optional.of("Example SmartCard Reader 00 00 · module OpenSC"),
                     false,
@@ -360,6 +362,21 @@ class DeskPicturesTest extends FxTest {
     picture("11a-card-end");
     fire("attached-0-enrol");
     picture("11b-enrol-card");
+    fx(() -> {
+      ((javafx.scene.control.TextField) node("token-name")).setText("new card");
+      ((javafx.scene.control.RadioButton) node("certificate-0")).setSelected(true);
+      return 0;
+    });
+    fire("name-send");
+    await().until(() -> find("choose-1").isPresent());
+    picture("11d-confirm-with");
+    fire("choose-1");
+    await().until(() -> find("token-pin").isPresent());
+    picture("11e-confirm-pin");
+    press(KeyCode.ESCAPE);
+    await().until(() -> find("token-failed").isPresent());
+    press(KeyCode.ESCAPE);
+    fire("attached-0-enrol");
     fx(() -> {
       appearance.scalePercent().set(200);
       return 200;

@@ -35,7 +35,7 @@ class TokensCardScreenTest extends TokensPage {
   private final Changes changes = new Changes();
 
   /** Lets a card confirm, and answers as a test says. */
-  private static final class Changes implements EnrolledTokenChanges {
+  static final class Changes implements EnrolledTokenChanges {
     final List<String> asked = new CopyOnWriteArrayList<>();
     volatile Ended end = new Ended.Done(Optional.empty());
 

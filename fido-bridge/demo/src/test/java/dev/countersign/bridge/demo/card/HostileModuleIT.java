@@ -206,6 +206,25 @@ class HostileModuleIT {
   }
 
   @Test
+  @DisplayName("is not shown a PIN that cannot be the card's: it would cost a try")
+  void impossiblePins() throws Exception {
+    Hostile hostile = hostile(Place.C_LOGIN, "crash");
+    try (WatchedCards cards = new WatchedCards(hostile.module())) {
+      Card card = cards.card("Alex");
+      CardCertificate with = WatchedCards.certificate(card, "sign");
+      hostile.on();
+      TokenFailure wrong = new TokenFailure.WrongPin(OptionalInt.empty());
+      // SoftHSM2 takes 4 to 255 bytes.
+      for (String pin : List.of("123", "1".repeat(256), "12345\ud83d")) {
+        assertThat(WatchedCards.sign(card, with, pin)).as(pin).isEqualTo(wrong);
+      }
+      assertThat(WatchedCards.sign(card, with, "")).isEqualTo(new TokenFailure.PinRequired());
+      assertThat(cards.watcher().troubles()).isEmpty();
+      assertUnusable(WatchedCards.sign(card, with, "1234"), TokenFailure.Reason.MODULE_FAILED);
+    }
+  }
+
+  @Test
   @DisplayName("is ended together with what it started")
   void family() throws Exception {
     Hostile hostile = hostile(Place.C_SIGN, "family");

@@ -16,6 +16,7 @@ import { require } from './wire.mjs';
 
 const [GOOD, REVOKED, SILENT] = ['good', 'revoked', 'silent'];
 const [MAX_CRL, MAX_OCSP] = [16 * 1024 * 1024, 64 * 1024];
+const MAX_AHEAD = 60; // seconds that a statement may be ahead of a gateway's clock
 const HASHES = new Map([
   ['300906052b0e03021a0500', 'sha1'],
   ['300706052b0e03021a', 'sha1'],
@@ -34,8 +35,13 @@ export function requireNotRevoked(path, { statements, maxAge }, time) {
 
 /** Without maxAge a statement may be younger than the judged time: it knows more about an archived proof. */
 function isFresh({ thisUpdate, nextUpdate }, certificate, time, maxAge) {
-  const recent = maxAge === undefined || (thisUpdate <= time && time - thisUpdate <= maxAge);
+  const recent = maxAge === undefined || (thisUpdate <= time + MAX_AHEAD && time - thisUpdate <= maxAge);
   return recent && nextUpdate !== undefined && time < nextUpdate && thisUpdate <= certificate.notAfter;
+}
+
+/** With maxAge the time is now: whatever a fresh statement lists is revoked. */
+function isRevoked(date, thisUpdate, time, maxAge) {
+  return date !== undefined && (maxAge !== undefined || Math.min(date, thisUpdate) <= time);
 }
 
 export class Crl {
@@ -112,8 +118,7 @@ export class Crl {
     if (!counts) {
       return SILENT;
     }
-    const date = this.dates.get(certificate.serial);
-    return date !== undefined && Math.min(date, this.thisUpdate) <= time ? REVOKED : GOOD;
+    return isRevoked(this.dates.get(certificate.serial), this.thisUpdate, time, maxAge) ? REVOKED : GOOD;
   }
 }
 
@@ -244,7 +249,7 @@ class Answer {
     if (!counts) {
       return SILENT;
     }
-    return this.revokedAt !== undefined && Math.min(this.revokedAt, this.thisUpdate) <= time ? REVOKED : GOOD;
+    return isRevoked(this.revokedAt, this.thisUpdate, time, maxAge) ? REVOKED : GOOD;
   }
 }
 

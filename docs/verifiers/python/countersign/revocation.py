@@ -9,6 +9,7 @@ from .wire import require
 
 GOOD, REVOKED, SILENT = "good", "revoked", "silent"
 MAX_CRL, MAX_OCSP = 16 * 1024 * 1024, 64 * 1024
+MAX_AHEAD = 60  # seconds that a statement may be ahead of a gateway's clock
 HASHES = {
     bytes.fromhex("300906052b0e03021a0500"): "sha1",
     bytes.fromhex("300706052b0e03021a"): "sha1",
@@ -27,8 +28,13 @@ def require_not_revoked(path: list, x509, time: int) -> None:
 
 def _is_fresh(this_update: int, next_update: int, certificate: Certificate, time: int, max_age) -> bool:
     """Without max_age a statement may be younger than the judged time: it knows more about an archived proof."""
-    recent = max_age is None or 0 <= time - this_update <= max_age
+    recent = max_age is None or -MAX_AHEAD <= time - this_update <= max_age
     return recent and next_update is not None and time < next_update and this_update <= certificate.not_after
+
+
+def _is_revoked(date: int, this_update: int, time: int, max_age) -> bool:
+    """With max_age the time is now: whatever a fresh statement lists is revoked."""
+    return max_age is not None or min(date, this_update) <= time
 
 
 class Crl:
@@ -91,7 +97,7 @@ class Crl:
         if not counts:
             return SILENT
         date = self.dates.get(certificate.serial)
-        return REVOKED if date is not None and min(date, self.this_update) <= time else GOOD
+        return REVOKED if date is not None and _is_revoked(date, self.this_update, time, max_age) else GOOD
 
 
 class Ocsp:
@@ -205,7 +211,8 @@ class _Answer:
         )
         if not counts:
             return SILENT
-        return REVOKED if self.revoked_at is not None and min(self.revoked_at, self.this_update) <= time else GOOD
+        revoked = self.revoked_at is not None and _is_revoked(self.revoked_at, self.this_update, time, max_age)
+        return REVOKED if revoked else GOOD
 
 
 def _name_der(rdns: tuple) -> bytes:

@@ -182,4 +182,9 @@ public final class Certificate {
   public String toString() {
     return "certificate " + thumbprint();
   }
+
+  /** Whether both are certificates of one name and one key. */
+  public boolean isOfSameAuthorityAs(Certificate other) {
+    return subject().equals(other.subject()) && spki().equals(other.spki());
+  }
 }

@@ -6,6 +6,7 @@ import dev.countersign.proof.RefusedException;
 import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -136,22 +137,56 @@ public final class Crl implements RevocationStatement {
   }
 
   @Override
-  public Status about(Certificate certificate, Certificate by, long time, Freshness freshness) {
-    boolean inScope = certificate.extensions().isCa() ? forAuthorities : forUsers;
-    boolean counts =
-        usable
-            && inScope
-            && issuer.equals(certificate.issuer())
-            && issuer.equals(by.subject())
-            && by.extensions().hasKeyUsage(Extensions.CRL_SIGN)
-            && nextUpdate.isPresent()
-            && freshness.accepts(thisUpdate, nextUpdate.getAsLong(), time, certificate)
-            && isSignedBy(by);
-    if (!counts) {
-      return Status.SILENT;
+  public Word about(Certificate certificate, Certificate by, long time, Freshness freshness) {
+    if (!issuer.equals(certificate.issuer()) || !issuer.equals(by.subject())) {
+      return new Word.Silent(false, "is of another issuer");
+    }
+    Optional<String> objection = objection(by, time, freshness);
+    if (objection.isPresent()) {
+      return new Word.Silent(true, objection.get());
+    } else if (!(certificate.extensions().isCa() ? forAuthorities : forUsers)) {
+      return new Word.Silent(true, "is not for certificates of this kind");
+    } else if (thisUpdate > certificate.notAfter()) {
+      return new Word.Silent(true, "was made after the certificate's end");
     }
     Long since = revoked.get(certificate.serial());
-    return since != null && (since <= time || thisUpdate <= time) ? Status.REVOKED : Status.GOOD;
+    return since != null && freshness.isRevoked(since, thisUpdate, time)
+        ? new Word.Revoked()
+        : new Word.Good();
+  }
+
+  @Override
+  public String kind() {
+    return "the CRL";
+  }
+
+  /**
+   * Why this list counts for no certificate of an authority at a time, as the end of a sentence;
+   * empty if it does.
+   *
+   * @param by the authority
+   * @param time Unix seconds
+   */
+  public Optional<String> objection(Certificate by, long time, Freshness freshness) {
+    if (!names(by)) {
+      return Optional.of("is of another issuer");
+    } else if (!usable) {
+      return Optional.of("is a delta, indirect or partial list, or has a critical extension");
+    } else if (!by.extensions().hasKeyUsage(Extensions.CRL_SIGN)) {
+      return Optional.of("is of an authority that may sign none");
+    }
+    return staleness(time, freshness)
+        .or(() ->
+            isSignedBy(by)
+                ? Optional.empty()
+                : Optional.of("is not signed by the authority it names"));
+  }
+
+  /** Why this list is not fresh at a time (Unix seconds), as the end of a sentence. */
+  public Optional<String> staleness(long time, Freshness freshness) {
+    return nextUpdate.isPresent()
+        ? freshness.objection(thisUpdate, nextUpdate.getAsLong(), time)
+        : Optional.of("does not say when its successor is due");
   }
 
   private boolean isSignedBy(Certificate by) {
@@ -163,6 +198,11 @@ public final class Crl implements RevocationStatement {
       signer.set(by.spki());
     }
     return is;
+  }
+
+  /** Whether it names this authority; another of the same name may have signed it. */
+  public boolean names(Certificate authority) {
+    return issuer.equals(authority.subject());
   }
 
   /** The issuer's name, DER: by it a source finds the lists of an authority. */

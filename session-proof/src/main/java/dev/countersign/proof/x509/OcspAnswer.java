@@ -3,7 +3,7 @@ package dev.countersign.proof.x509;
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.RefusalCode;
 import dev.countersign.proof.RefusedException;
-import dev.countersign.proof.x509.RevocationStatement.Status;
+import dev.countersign.proof.x509.RevocationStatement.Word;
 import java.math.BigInteger;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -14,8 +14,8 @@ import java.util.OptionalLong;
  *
  * @param hash with which the issuer is named; none if it is neither SHA-1 nor SHA-256
  * @param revokedAt present for a certificate that is revoked, Unix seconds
- * @param usable false for the status "unknown", and where a critical extension would change the
- *     meaning
+ * @param unusable why it says nothing: the status "unknown", or a critical extension that would
+ *     change the meaning
  */
 record OcspAnswer(
     Optional<Hash> hash,
@@ -23,11 +23,18 @@ record OcspAnswer(
     OptionalLong revokedAt,
     long thisUpdate,
     OptionalLong nextUpdate,
-    boolean usable) {
+    Optional<String> unusable) {
   private static final Bytes SHA1 = algorithm("300906052b0e03021a0500");
   private static final Bytes SHA1_BARE = algorithm("300706052b0e03021a");
   private static final Bytes SHA256 = algorithm("300d06096086480165030402010500");
   private static final Bytes SHA256_BARE = algorithm("300b0609608648016503040201");
+
+  private static final String NOT_KNOWN =
+      "comes from a responder that does not know the certificate";
+
+  /** Why an answer says nothing that a critical extension could change. */
+  static final String CRITICAL = "has a critical extension";
+
   private static final int GOOD = 0x80;
   private static final int REVOKED = 0xa1;
   private static final int UNKNOWN = 0x82;
@@ -35,7 +42,15 @@ record OcspAnswer(
   private static final int EXPLICIT_1 = 0xa1;
 
   /** The certificate that is meant. */
-  record CertId(Bytes issuerName, Bytes issuerKey, BigInteger serial) {}
+  record CertId(Bytes issuerName, Bytes issuerKey, BigInteger serial) {
+    /** The name of a certificate by this digest (RFC 6960 §4.1.1). */
+    static CertId of(Certificate certificate, Certificate issuer, Hash hash) {
+      return new CertId(
+          digest(hash, certificate.issuer().der().toArray()),
+          digest(hash, keyBits(issuer)),
+          certificate.serial());
+    }
+  }
 
   static OcspAnswer read(DerReader answer) throws RefusedException {
     DerReader named = answer.sequence();
@@ -46,7 +61,7 @@ record OcspAnswer(
             Bytes.of(named.primitive(DerReader.OCTET_STRING)),
             named.integer());
     named.end();
-    boolean known = !answer.nextIs(UNKNOWN);
+    Optional<String> unusable = answer.nextIs(UNKNOWN) ? Optional.of(NOT_KNOWN) : Optional.empty();
     OptionalLong revokedAt = status(answer);
     long thisUpdate = DerTime.generalized(answer);
     OptionalLong nextUpdate = OptionalLong.empty();
@@ -55,11 +70,12 @@ record OcspAnswer(
       nextUpdate = OptionalLong.of(DerTime.generalized(next));
       next.end();
     }
-    if (answer.nextIs(EXPLICIT_1)) {
-      known &= extensionsAreKnown(answer.constructed(EXPLICIT_1));
+    if (answer.nextIs(EXPLICIT_1)
+        && !OcspExtensions.read(answer.constructed(EXPLICIT_1)).noneCritical()) {
+      unusable = Optional.of(CRITICAL);
     }
     answer.end();
-    return new OcspAnswer(hash, id, revokedAt, thisUpdate, nextUpdate, known);
+    return new OcspAnswer(hash, id, revokedAt, thisUpdate, nextUpdate, unusable);
   }
 
   private static OptionalLong status(DerReader answer) throws RefusedException {
@@ -78,40 +94,35 @@ record OcspAnswer(
     return OptionalLong.empty();
   }
 
-  /** Whether no extension is critical. */
-  static boolean extensionsAreKnown(DerReader outer) throws RefusedException {
-    DerReader extensions = outer.sequence();
-    outer.end();
-    boolean known = true;
-    while (extensions.hasMore()) {
-      DerReader extension = extensions.sequence();
-      extension.oid();
-      known &= !extension.optionalTrue(DerReader.BOOLEAN);
-      extension.primitive(DerReader.OCTET_STRING);
-      extension.end();
-    }
-    return known;
+  /** Whether the responder does not know the certificate. */
+  boolean unknown() {
+    return unusable.filter(NOT_KNOWN::equals).isPresent();
   }
 
-  Status about(Certificate certificate, Certificate issuer, long time, Freshness freshness) {
-    boolean counts =
-        usable
-            && isAbout(certificate, issuer)
-            && nextUpdate.isPresent()
-            && freshness.accepts(thisUpdate, nextUpdate.getAsLong(), time, certificate);
-    if (!counts) {
-      return Status.SILENT;
+  Word about(Certificate certificate, Certificate issuer, long time, Freshness freshness) {
+    if (hash.isEmpty() || !id.equals(CertId.of(certificate, issuer, hash.get()))) {
+      return new Word.Silent(false, "is about another certificate");
     }
-    boolean revoked =
-        revokedAt.isPresent() && (revokedAt.getAsLong() <= time || thisUpdate <= time);
-    return revoked ? Status.REVOKED : Status.GOOD;
+    Optional<String> objection = unusable.or(() -> staleness(certificate, time, freshness));
+    if (objection.isPresent()) {
+      return new Word.Silent(true, objection.get());
+    }
+    return revokedAt.isPresent() && freshness.isRevoked(revokedAt.getAsLong(), thisUpdate, time)
+        ? new Word.Revoked()
+        : new Word.Good();
   }
 
-  private boolean isAbout(Certificate certificate, Certificate issuer) {
-    return hash.isPresent()
-        && id.serial().equals(certificate.serial())
-        && digest(hash.get(), certificate.issuer().der().toArray()).equals(id.issuerName())
-        && digest(hash.get(), keyBits(issuer)).equals(id.issuerKey());
+  private Optional<String> staleness(Certificate about, long time, Freshness freshness) {
+    return thisUpdate > about.notAfter()
+        ? Optional.of("was made after the certificate's end")
+        : staleness(time, freshness);
+  }
+
+  /** Why this answer is not fresh at a time, as the end of a sentence. */
+  Optional<String> staleness(long time, Freshness freshness) {
+    return nextUpdate.isPresent()
+        ? freshness.objection(thisUpdate, nextUpdate.getAsLong(), time)
+        : Optional.of("does not say when its successor is due");
   }
 
   /** SHA-1 of a certificate's key, as responders are named by it. */

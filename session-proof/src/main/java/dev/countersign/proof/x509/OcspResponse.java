@@ -5,6 +5,7 @@ import dev.countersign.proof.RefusalCode;
 import dev.countersign.proof.RefusedException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A successful basic OCSP response (RFC 6960 §4.2), signed by the authority itself or by a
@@ -25,7 +26,8 @@ public final class OcspResponse implements RevocationStatement {
   private final List<Certificate> certificates;
   private final Bytes responder;
   private final List<OcspAnswer> answers = new ArrayList<>();
-  private boolean usable = true;
+  private final Optional<Bytes> nonce;
+  private final boolean usable;
 
   private OcspResponse(DerReader whole) throws RefusedException {
     DerReader basic = basic(whole);
@@ -39,9 +41,12 @@ public final class OcspResponse implements RevocationStatement {
     while (list.hasMore()) {
       answers.add(OcspAnswer.read(list.sequence()));
     }
-    if (data.nextIs(EXPLICIT_1)) {
-      usable = OcspAnswer.extensionsAreKnown(data.constructed(EXPLICIT_1));
-    }
+    OcspExtensions extensions =
+        data.nextIs(EXPLICIT_1)
+            ? OcspExtensions.read(data.constructed(EXPLICIT_1))
+            : OcspExtensions.NONE;
+    usable = extensions.noneCritical();
+    nonce = extensions.nonce();
     data.end();
   }
 
@@ -59,11 +64,24 @@ public final class OcspResponse implements RevocationStatement {
     return new OcspResponse(DerReader.over(der.toArray(), RefusalCode.MALFORMED_CERTIFICATE));
   }
 
+  /** RFC 6960 §4.2.1, OCSPResponseStatus. */
+  private static String error(int status) {
+    return switch (status) {
+      case 1 -> "malformedRequest";
+      case 2 -> "internalError";
+      case 3 -> "tryLater";
+      case 5 -> "sigRequired";
+      case 6 -> "unauthorized";
+      default -> "status " + status;
+    };
+  }
+
   private static DerReader basic(DerReader whole) throws RefusedException {
     DerReader response = whole.sequence();
     whole.end();
-    if (response.smallInteger(DerReader.ENUMERATED) != 0) {
-      throw response.refused("the responder did not answer");
+    int status = response.smallInteger(DerReader.ENUMERATED);
+    if (status != 0) {
+      throw response.refused("the responder did not answer: " + error(status));
     }
     DerReader outer = response.constructed(EXPLICIT_0);
     response.end();
@@ -111,19 +129,60 @@ public final class OcspResponse implements RevocationStatement {
   }
 
   @Override
-  public Status about(Certificate certificate, Certificate by, long time, Freshness freshness) {
-    if (!usable || !isAuthentic(by, time)) {
-      return Status.SILENT;
-    }
-    Status found = Status.SILENT;
+  public Word about(Certificate certificate, Certificate by, long time, Freshness freshness) {
+    Word found = new Word.Silent(false, "is about another certificate");
     for (OcspAnswer answer : answers) {
-      Status status = answer.about(certificate, by, time, freshness);
-      if (status == Status.REVOKED) {
-        return status;
+      Word word = answer.about(certificate, by, time, freshness);
+      if (word instanceof Word.Revoked) {
+        return counted(word, by, time);
+      } else if (!(found instanceof Word.Good) && !isAboutAnother(word)) {
+        found = word;
       }
-      found = status == Status.GOOD ? status : found;
     }
-    return found;
+    return counted(found, by, time);
+  }
+
+  /** A word that counts, or why it does not; the signature is looked at last. */
+  private Word counted(Word word, Certificate by, long time) {
+    if (word instanceof Word.Silent) {
+      return word;
+    } else if (!usable) {
+      return new Word.Silent(true, OcspAnswer.CRITICAL);
+    }
+    return isAuthentic(by, time)
+        ? word
+        : new Word.Silent(
+            true, "is signed neither by the authority nor by a responder that it certified");
+  }
+
+  private static boolean isAboutAnother(Word word) {
+    return word instanceof Word.Silent(boolean concerns, String _) && !concerns;
+  }
+
+  @Override
+  public String kind() {
+    return "the OCSP response";
+  }
+
+  /** Why no answer in it is fresh at a time (Unix seconds), as the end of a sentence. */
+  public Optional<String> staleness(long time, Freshness freshness) {
+    List<Optional<String>> each =
+        answers.stream().map(answer -> answer.staleness(time, freshness)).toList();
+    return each.stream().anyMatch(Optional::isEmpty)
+        ? Optional.empty()
+        : each.stream()
+            .flatMap(Optional::stream)
+            .findFirst()
+            .or(() -> Optional.of("holds no answer"));
+  }
+
+  List<OcspAnswer> answers() {
+    return List.copyOf(answers);
+  }
+
+  /** The value of the nonce extension, as it stands. */
+  Optional<Bytes> nonce() {
+    return nonce;
   }
 
   private boolean isAuthentic(Certificate authority, long time) {

@@ -2,8 +2,10 @@ package dev.countersign.proof.x509;
 
 import dev.countersign.proof.RefusalCode;
 import dev.countersign.proof.RefusedException;
-import dev.countersign.proof.x509.RevocationStatement.Status;
+import dev.countersign.proof.x509.RevocationStatement.Word;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Whether every certificate below the root is known not to be revoked. It fails closed: silence is
@@ -35,18 +37,25 @@ public final class Revocation {
       Freshness freshness)
       throws RefusedException {
     boolean good = false;
+    Set<String> reasons = new LinkedHashSet<>();
     for (RevocationStatement statement : source.about(certificate, issuer)) {
-      Status status = statement.about(certificate, issuer, time, freshness);
-      if (status == Status.REVOKED) {
-        throw new RefusedException(
-            RefusalCode.CERTIFICATE_REVOKED, "a certificate of the path is revoked");
+      switch (statement.about(certificate, issuer, time, freshness)) {
+        case Word.Revoked() ->
+            throw new RefusedException(
+                RefusalCode.CERTIFICATE_REVOKED, "a certificate of the path is revoked");
+        case Word.Good() -> good = true;
+        case Word.Silent(boolean concerns, String why) -> {
+          if (concerns) {
+            reasons.add(statement.kind() + " " + why);
+          }
+        }
       }
-      good |= status == Status.GOOD;
     }
     if (!good) {
       throw new RefusedException(
           RefusalCode.REVOCATION_UNKNOWN,
-          "no fresh and authentic statement says that a certificate of the path is not revoked");
+          "no fresh and authentic statement says that a certificate of the path is not revoked"
+              + (reasons.isEmpty() ? "" : " (" + String.join("; ", reasons) + ")"));
     }
   }
 }

@@ -6,11 +6,20 @@ package dev.countersign.proof.x509;
  */
 public sealed interface RevocationStatement permits Crl, OcspResponse {
   /** What a statement says about one certificate. */
-  enum Status {
-    GOOD,
-    REVOKED,
-    /** Nothing that counts: another issuer, a wrong signer, too old, outside its scope. */
-    SILENT
+  sealed interface Word {
+    /** It is not revoked. */
+    record Good() implements Word {}
+
+    /** It is revoked. */
+    record Revoked() implements Word {}
+
+    /**
+     * Nothing that counts.
+     *
+     * @param concerns whether the statement is of the authority and about the certificate at all
+     * @param why the end of a sentence that begins with the statement, for people
+     */
+    record Silent(boolean concerns, String why) implements Word {}
   }
 
   /**
@@ -19,5 +28,8 @@ public sealed interface RevocationStatement permits Crl, OcspResponse {
    * @param issuer the certificate that certified it, of a verified path
    * @param time the moment to judge at, Unix seconds
    */
-  Status about(Certificate certificate, Certificate issuer, long time, Freshness freshness);
+  Word about(Certificate certificate, Certificate issuer, long time, Freshness freshness);
+
+  /** What this is, as the beginning of a sentence. */
+  String kind();
 }

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1EncodableVector;
@@ -33,6 +34,7 @@ public final class TestOcsp {
   private long thisUpdate = Fixture.ISSUED_AT - 3600;
   private OptionalLong nextUpdate = OptionalLong.of(Fixture.ISSUED_AT + 86_400);
   private String hash = "SHA-1";
+  private Optional<Bytes> nonce = Optional.empty();
   private boolean byKey;
   private int answer;
 
@@ -84,6 +86,12 @@ public final class TestOcsp {
     return this;
   }
 
+  /** With this value of the nonce extension. */
+  public TestOcsp nonce(Bytes value) {
+    nonce = Optional.of(value);
+    return this;
+  }
+
   /** Another responder signs, with its certificate beside. */
   public TestOcsp by(TestCertificate other, Certificate issued) {
     signer = other.key();
@@ -118,6 +126,12 @@ public final class TestOcsp {
             : new DERTaggedObject(true, 1, responder));
     data.add(TestCertificate.generalizedTime(thisUpdate));
     data.add(new DERSequence(single()));
+    nonce.ifPresent(value -> {
+      ASN1EncodableVector extension = new ASN1EncodableVector();
+      extension.add(new ASN1ObjectIdentifier("1.3.6.1.5.5.7.48.1.2"));
+      extension.add(new DEROctetString(value.toArray()));
+      data.add(new DERTaggedObject(true, 1, new DERSequence(new DERSequence(extension))));
+    });
     DERSequence content = new DERSequence(data);
     ASN1EncodableVector basic = new ASN1EncodableVector();
     basic.add(content);

@@ -164,7 +164,32 @@ final class LiveCardCases extends AuthorizeTopic {
     refused(REVOCATION_UNKNOWN, "no-list", "no list of the issuing authority")
         .state(s -> trust(s, List.of(ROOT.crl().der()), List.of()));
     list("list-old", "a list of more than a day, though its next one is not due", NOW - DAY - 1);
-    list("list-future", "a list from the next second", NOW + 1);
+    list("list-future", "a list from more than a minute ahead", NOW + 61);
+    good(CARD, "list-ahead", "a list from a minute ahead: clocks differ")
+        .state(s -> trust(s, since(NOW + 60), List.of()));
+    refused(CERTIFICATE_REVOKED, "list-ahead-revoked", "listed by a clock that is ahead of ours")
+        .state(s ->
+            trust(
+                s,
+                List.of(
+                    ROOT.crl().der(),
+                    ISSUING
+                        .crl()
+                        .updates(NOW + 30, OptionalLong.of(NOW + DAY))
+                        .revoked(CARD.chain().getFirst().serial(), NOW + 20)
+                        .der()),
+                List.of()));
+    refused(CERTIFICATE_REVOKED, "ocsp-ahead-revoked", "an answer by a clock ahead of ours")
+        .state(s ->
+            trust(
+                s,
+                List.of(ROOT.crl().der()),
+                List.of(
+                    ISSUING
+                        .ocsp(CARD.chain().getFirst())
+                        .updates(NOW + 30, OptionalLong.of(NOW + DAY))
+                        .revoked(NOW + 20)
+                        .der())));
     good(CARD, "list-day", "a list of exactly a day")
         .state(s -> trust(s, since(NOW - DAY), List.of()));
     good(CARD, "list-now", "a list of this second").state(s -> trust(s, since(NOW), List.of()));

@@ -7,7 +7,7 @@ import dev.countersign.proof.testing.Fixture;
 import dev.countersign.proof.testing.TestAuthority;
 import dev.countersign.proof.testing.TestCardKey;
 import dev.countersign.proof.testing.TestCertificate;
-import dev.countersign.proof.x509.RevocationStatement.Status;
+import dev.countersign.proof.x509.RevocationStatement.Word;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -29,10 +29,10 @@ class CrlTest {
 
     // The one after the other, as the key that was found to fit is remembered.
     assertThat(list.about(leaf, renewed.certificate(), Fixture.DECIDED_AT, FRESH))
-        .isEqualTo(Status.SILENT);
-    assertThat(list.about(leaf, issuing, Fixture.DECIDED_AT, FRESH)).isEqualTo(Status.GOOD);
-    assertThat(list.about(leaf, issuing, Fixture.DECIDED_AT, FRESH)).isEqualTo(Status.GOOD);
+        .isInstanceOf(Word.Silent.class);
+    assertThat(list.about(leaf, issuing, Fixture.DECIDED_AT, FRESH)).isEqualTo(new Word.Good());
+    assertThat(list.about(leaf, issuing, Fixture.DECIDED_AT, FRESH)).isEqualTo(new Word.Good());
     assertThat(list.about(leaf, renewed.certificate(), Fixture.DECIDED_AT, FRESH))
-        .isEqualTo(Status.SILENT);
+        .isInstanceOf(Word.Silent.class);
   }
 }

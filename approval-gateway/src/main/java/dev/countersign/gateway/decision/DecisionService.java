@@ -30,9 +30,12 @@ import dev.countersign.proof.x509.CardRules;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The one path on which a proof becomes a counted decision. */
 public final class DecisionService {
+  private static final Logger LOG = LoggerFactory.getLogger(DecisionService.class);
   private static final String UNAVAILABLE = "unavailable";
 
   private final GatewayIdentity identity;
@@ -108,6 +111,10 @@ public final class DecisionService {
     if (same.isPresent()) {
       record(call.binding(refused), RefusalCode.ALREADY_DECIDED.wire());
       return new DecisionOutcome.AlreadyAccepted(same.get().receipt());
+    }
+    if (refused.code() == RefusalCode.REVOCATION_UNKNOWN) {
+      // For the operator: nothing that the approver could do is wrong.
+      LOG.warn("{} a card was refused: {}", call.requestId(), refused.sentence());
     }
     return refuse(call.binding(refused), refused.code(), refused.sentence());
   }

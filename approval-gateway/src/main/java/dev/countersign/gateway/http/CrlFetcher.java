@@ -1,8 +1,10 @@
 package dev.countersign.gateway.http;
 
-import java.net.http.HttpClient;
+import dev.countersign.gateway.enrollment.RevocationTrouble;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,12 +20,12 @@ public final class CrlFetcher implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(60);
 
   private final List<CrlSource> sources;
-  private final HttpClient client;
+  private final AuthorityHttp http = new AuthorityHttp();
+  private final Map<CrlSource, String> failures = new ConcurrentHashMap<>();
   private final Thread thread;
 
   private CrlFetcher(List<CrlSource> sources) {
     this.sources = List.copyOf(sources);
-    this.client = newClient();
     this.thread = Thread.ofVirtual().name("crl-fetcher").start(this::run);
   }
 
@@ -32,17 +34,20 @@ public final class CrlFetcher implements AutoCloseable {
     return new CrlFetcher(sources);
   }
 
-  static HttpClient newClient() {
-    return HttpClient.newBuilder()
-        .followRedirects(HttpClient.Redirect.NEVER)
-        .connectTimeout(DEADLINE)
-        .build();
+  /** Which lists could not be fetched when it was tried last. */
+  public List<RevocationTrouble> troubles() {
+    return sources.stream()
+        .filter(failures::containsKey)
+        .map(source ->
+            new RevocationTrouble(
+                "CRL at " + source.address(), "cannot be fetched: " + failures.get(source)))
+        .toList();
   }
 
   @Override
   public void close() {
     thread.interrupt();
-    client.shutdownNow();
+    http.close();
   }
 
   private void run() {
@@ -58,10 +63,14 @@ public final class CrlFetcher implements AutoCloseable {
   private boolean round() throws InterruptedException {
     boolean all = true;
     for (CrlSource source : sources) {
-      switch (source.fetch(client, DEADLINE)) {
-        case CrlSource.Outcome.Kept() -> LOG.info("CRL fetched from {}", source.address());
+      switch (source.fetch(http, DEADLINE)) {
+        case CrlSource.Outcome.Kept() -> {
+          failures.remove(source);
+          LOG.info("CRL fetched from {}", source.address());
+        }
         case CrlSource.Outcome.Failed(String why) -> {
           all = false;
+          failures.put(source, why);
           LOG.warn("no CRL from {}: {}", source.address(), why);
         }
       }

@@ -5,22 +5,11 @@ import dev.countersign.proof.RefusedException;
 import dev.countersign.proof.x509.Crl;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * One CRL's address (RFC 5280 §4.2.1.13) and the file that keeps the last good one. Redirects are
@@ -45,26 +34,16 @@ public record CrlSource(URI address, Path file) {
   /**
    * Fetches it once.
    *
-   * @param client that follows no redirects
    * @param deadline for the whole of it
    */
-  Outcome fetch(HttpClient client, Duration deadline) throws InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(address).timeout(deadline).GET().build();
-    CompletableFuture<HttpResponse<byte[]>> answer =
-        client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), Crl.MAX_BYTES));
+  Outcome fetch(AuthorityHttp http, Duration deadline) throws InterruptedException {
     try {
-      HttpResponse<byte[]> response = answer.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
-      return response.statusCode() == 200
-          ? take(Bytes.of(response.body()))
-          : new Outcome.Failed("the answer has status " + response.statusCode());
-    } catch (TimeoutException slow) {
-      return new Outcome.Failed("not done within " + deadline.toSeconds() + " s");
-    } catch (ExecutionException broken) {
-      return new Outcome.Failed(String.valueOf(broken.getCause()));
+      return switch (http.ask(HttpRequest.newBuilder(address).GET(), Crl.MAX_BYTES, deadline)) {
+        case AuthorityHttp.Answer.Body(Bytes der) -> take(der);
+        case AuthorityHttp.Answer.Failed(String why) -> new Outcome.Failed(why);
+      };
     } catch (IOException notWritten) {
       return new Outcome.Failed("cannot be kept: " + notWritten);
-    } finally {
-      answer.cancel(true);
     }
   }
 
@@ -81,7 +60,7 @@ public record CrlSource(URI address, Path file) {
     } else if (kept.isPresent() && kept.get().thisUpdate() > fresh.thisUpdate()) {
       return new Outcome.Failed("the answer is older than the list at hand");
     }
-    write(der.toArray());
+    KeptFile.write(file, der.toArray());
     return new Outcome.Kept();
   }
 
@@ -94,24 +73,5 @@ public record CrlSource(URI address, Path file) {
     } catch (RefusedException damaged) {
       return Optional.empty(); // anything is better
     }
-  }
-
-  /** Durable before it replaces the old one. */
-  private void write(byte[] der) throws IOException {
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    Path beside = file.resolveSibling(file.getFileName() + ".new");
-    try (FileChannel out =
-        FileChannel.open(
-            beside,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(der);
-      while (bytes.hasRemaining()) {
-        out.write(bytes);
-      }
-      out.force(true);
-    }
-    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

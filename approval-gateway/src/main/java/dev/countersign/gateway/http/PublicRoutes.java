@@ -1,9 +1,13 @@
 package dev.countersign.gateway.http;
 
+import dev.countersign.gateway.enrollment.RevocationTrouble;
 import dev.countersign.gateway.enrollment.TrustExport;
+import dev.countersign.proof.json.JsonArray;
 import dev.countersign.proof.json.JsonObject;
+import dev.countersign.proof.json.JsonValue;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.util.List;
 
 /** What anyone may ask, and the trust file for desks. */
 final class PublicRoutes {
@@ -32,12 +36,26 @@ final class PublicRoutes {
     http.status(200).contentType("application/json").result(trust.export().bytes());
   }
 
-  // Reads the store: a store in doubt ends in 503 like every other call. An alarm is no reason to
-  // stop serving everyone else.
+  // Reads the store: a store in doubt ends in 503 like every other call. Neither an alarm nor a
+  // trouble with cards is a reason to stop serving everyone else.
   private void ready(Context http) {
     services.store().feed().position();
     long open = services.alarms().open();
-    new Exchange(http).json(200, ok().put("open_alarms", open).build());
+    List<JsonValue> troubles =
+        services.cards().troubles().get().stream().map(PublicRoutes::json).toList();
+    new Exchange(http)
+        .json(
+            200,
+            ok().put("open_alarms", open)
+                .put("revocation_troubles", new JsonArray(troubles))
+                .build());
+  }
+
+  private static JsonValue json(RevocationTrouble trouble) {
+    return JsonObject.builder()
+        .put("source", trouble.source())
+        .put("sentence", trouble.sentence())
+        .build();
   }
 
   private static JsonObject.Builder ok() {

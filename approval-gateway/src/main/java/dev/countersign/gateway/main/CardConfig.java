@@ -1,13 +1,10 @@
 package dev.countersign.gateway.main;
 
-import dev.countersign.gateway.enrollment.CardPolicy;
-import dev.countersign.gateway.http.CrlSource;
+import dev.countersign.gateway.policy.Policy;
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.RefusedException;
-import dev.countersign.proof.x509.CardRules;
 import dev.countersign.proof.x509.Certificate;
 import dev.countersign.proof.x509.CertificateTrust;
-import dev.countersign.proof.x509.Freshness;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,23 +18,37 @@ import java.util.List;
  * @param ekus extended key usages for approvals, dotted
  * @param policies certificate policies for approvals, dotted
  * @param pinPolicies certificate policies that prove a PIN on every use
- * @param crls files of CRLs, read again when they change
- * @param ocsp files of OCSP responses, read again when they change
- * @param fetched CRLs that the gateway fetches; their files are among {@code crls}
- * @param maxAgeSeconds the greatest age of a CRL or response
+ * @param possessionTypes types of details that a card without such a proof may approve
+ * @param statements where revocation statements come from
  */
 record CardConfig(
     List<Path> roots,
     List<String> ekus,
     List<String> policies,
     List<String> pinPolicies,
-    List<Path> crls,
-    List<Path> ocsp,
-    List<CrlSource> fetched,
-    long maxAgeSeconds) {
+    List<String> possessionTypes,
+    StatementConfig statements) {
 
-  /** A day and two hours: daily lists with room for one to be late. */
-  static final long DEFAULT_MAX_AGE = 26 * 3600;
+  static CardConfig read(ConfigReader in) throws ConfigException {
+    return new CardConfig(
+        in.paths("x509.roots"),
+        in.texts("x509.ekus"),
+        in.texts("x509.policies"),
+        in.texts("x509.pin_policies"),
+        possessionTypes(in),
+        StatementConfig.read(in));
+  }
+
+  /** Said with its line, before anything is started. */
+  private static List<String> possessionTypes(ConfigReader in) throws ConfigException {
+    List<String> types = in.texts("x509.possession_types");
+    try {
+      Policy.builtIn().allowingPossession(new HashSet<>(types));
+    } catch (IllegalArgumentException tooWeak) {
+      throw in.wrong("x509.possession_types", "cannot be: " + tooWeak.getMessage());
+    }
+    return types;
+  }
 
   /**
    * Reads the roots.
@@ -45,33 +56,26 @@ record CardConfig(
    * @throws IOException if a root cannot be read
    * @throws ConfigException if it is no root, or an OID is none
    */
-  CardPolicy policy() throws IOException {
-    if (roots.isEmpty()) {
-      return CardPolicy.NONE;
-    }
-    CertificateTrust trust = trust();
-    RevocationFiles files = new RevocationFiles(crls, ocsp);
-    return new CardPolicy(
-        new CardRules(trust, files, Freshness.live(maxAgeSeconds)),
-        new HashSet<>(pinPolicies),
-        () -> files.exported(trust));
-  }
-
-  private CertificateTrust trust() throws IOException {
+  CertificateTrust trust() throws IOException {
     List<Certificate> certificates = new ArrayList<>();
     for (Path file : roots) {
-      try {
-        Certificate root = Certificate.parse(Bytes.of(DerFile.read(file)));
-        CertificateTrust.requireRoot(root);
-        certificates.add(root);
-      } catch (RefusedException notARoot) {
-        throw new ConfigException(file + ": " + notARoot.getMessage());
-      }
+      certificates.add(authority(file));
     }
     try {
       return new CertificateTrust(certificates, new HashSet<>(ekus), new HashSet<>(policies));
     } catch (IllegalArgumentException notAnOid) {
       throw new ConfigException("x509: " + notAnOid.getMessage());
+    }
+  }
+
+  /** The certificate of an authority in a file. */
+  static Certificate authority(Path file) throws IOException {
+    try {
+      Certificate authority = Certificate.parse(Bytes.of(DerFile.read(file)));
+      CertificateTrust.requireRoot(authority);
+      return authority;
+    } catch (RefusedException notOne) {
+      throw new ConfigException(file + ": " + notOne.getMessage());
     }
   }
 }

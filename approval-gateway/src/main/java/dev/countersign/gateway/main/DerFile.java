@@ -19,7 +19,8 @@ final class DerFile {
   /**
    * Reads the DER.
    *
-   * @throws IOException if the file cannot be read, is larger than 24 MiB or holds several blocks
+   * @throws IOException if the file cannot be read, is larger than 24 MiB, or holds several blocks
+   *     or a damaged one
    */
   static byte[] read(Path file) throws IOException {
     if (Files.size(file) > MAX_BYTES) {
@@ -30,7 +31,12 @@ final class DerFile {
     if (!pem.find()) {
       return content;
     }
-    byte[] der = Base64.getMimeDecoder().decode(pem.group(2));
+    byte[] der;
+    try {
+      der = Base64.getMimeDecoder().decode(pem.group(2));
+    } catch (IllegalArgumentException notBase64) {
+      throw new IOException(file + " holds a PEM block that is no base64", notBase64);
+    }
     if (pem.find()) {
       throw new IOException(file + " holds more than one PEM block");
     }

@@ -1,22 +1,15 @@
 package dev.countersign.gateway.main;
 
-import dev.countersign.gateway.http.CrlSource;
 import dev.countersign.gateway.http.Listen;
-import dev.countersign.proof.crypto.Digest;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
-import org.tomlj.TomlArray;
 import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
 
@@ -78,6 +71,9 @@ record GatewayConfig(
           "x509.crls",
           "x509.crl_urls",
           "x509.ocsp",
+          "x509.ocsp_responders",
+          "x509.ocsp_keep_seconds",
+          "x509.possession_types",
           "x509.max_age_seconds");
 
   /** Reads a file. */
@@ -92,175 +88,68 @@ record GatewayConfig(
         throw error(file, toml.inputPositionOf(key), "unknown key " + key);
       }
     }
-    return new Reader(file, toml).config();
+    return new Reader(new ConfigReader(file, toml)).config();
   }
 
   static ConfigException error(Path file, @Nullable TomlPosition at, String what) {
-    String where = at == null ? "" : ", line " + at.line();
-    return new ConfigException(file + where + ": " + what);
+    return ConfigReader.error(file, at, what);
   }
 
-  private record Reader(Path file, TomlParseResult toml) {
+  private record Reader(ConfigReader in) {
     GatewayConfig config() throws ConfigException {
       return new GatewayConfig(
-          text("issuer"),
-          text("audience"),
-          number("key.not_before"),
-          number("key.not_after"),
-          optionalText("listen.host").orElse("127.0.0.1"),
+          in.text("issuer"),
+          in.text("audience"),
+          in.number("key.not_before"),
+          in.number("key.not_after"),
+          in.optionalText("listen.host").orElse("127.0.0.1"),
           port(),
-          texts("listen.public_urls"),
+          in.texts("listen.public_urls"),
           tls(),
-          paths("attestation.roots"),
-          trustedOnly(),
+          in.paths("attestation.roots"),
+          in.flag("attestation.trusted_only", true),
           models(),
-          cards());
+          CardConfig.read(in));
     }
 
     private Models models() throws ConfigException {
-      Optional<Path> metadata = optionalText("attestation.metadata").map(this::path);
-      List<Path> roots = paths("attestation.metadata_roots");
+      Optional<Path> metadata = in.optionalText("attestation.metadata").map(in::path);
+      List<Path> roots = in.paths("attestation.metadata_roots");
       if (metadata.isPresent() && roots.isEmpty()) {
-        throw wrong("attestation.metadata_roots", "is needed to check attestation.metadata");
+        throw in.wrong("attestation.metadata_roots", "is needed to check attestation.metadata");
       }
       return new Models(
           modelIds("attestation.allowed_models"),
           modelIds("attestation.denied_models"),
           metadata,
           roots,
-          optionalText("attestation.metadata_signer").orElse("mds.fidoalliance.org"));
+          in.optionalText("attestation.metadata_signer").orElse("mds.fidoalliance.org"));
     }
 
     private List<String> modelIds(String key) throws ConfigException {
-      List<String> ids = texts(key);
+      List<String> ids = in.texts(key);
       for (String id : ids) {
         if (!id.matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")) {
-          throw wrong(key, "holds something else than lower-case AAGUIDs");
+          throw in.wrong(key, "holds something else than lower-case AAGUIDs");
         }
       }
       return ids;
     }
 
-    private CardConfig cards() throws ConfigException {
-      long maxAge =
-          toml.contains("x509.max_age_seconds")
-              ? number("x509.max_age_seconds")
-              : CardConfig.DEFAULT_MAX_AGE;
-      if (maxAge < 1) {
-        throw wrong("x509.max_age_seconds", "is not positive");
-      }
-      List<CrlSource> fetched = fetched();
-      List<Path> crls = new ArrayList<>(paths("x509.crls"));
-      fetched.forEach(source -> crls.add(source.file()));
-      return new CardConfig(
-          paths("x509.roots"),
-          texts("x509.ekus"),
-          texts("x509.policies"),
-          texts("x509.pin_policies"),
-          crls,
-          paths("x509.ocsp"),
-          fetched,
-          maxAge);
-    }
-
-    private List<CrlSource> fetched() throws ConfigException {
-      List<CrlSource> sources = new ArrayList<>();
-      for (String text : texts("x509.crl_urls")) {
-        URI address = webAddress(text);
-        String name =
-            Digest.sha256(text.getBytes(StandardCharsets.UTF_8))
-                    .value()
-                    .base64Url()
-                    .substring(0, 22)
-                + ".crl";
-        sources.add(new CrlSource(address, path("crl").resolve(name)));
-      }
-      return sources;
-    }
-
-    private URI webAddress(String text) throws ConfigException {
-      try {
-        URI address = new URI(text);
-        boolean web = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
-        if (web && address.getHost() != null && address.getUserInfo() == null) {
-          return address;
-        }
-      } catch (URISyntaxException notOne) {
-        // Told below, as any other that is none.
-      }
-      throw wrong("x509.crl_urls", "holds something else than http and https addresses");
-    }
-
-    private List<Path> paths(String key) throws ConfigException {
-      return texts(key).stream().map(this::path).toList();
-    }
-
     private Optional<Listen.Tls> tls() throws ConfigException {
-      Optional<String> store = optionalText("tls.key_store");
+      Optional<String> store = in.optionalText("tls.key_store");
       return store.isEmpty()
           ? Optional.empty()
-          : Optional.of(new Listen.Tls(path(store.get()), path(text("tls.password_file"))));
+          : Optional.of(
+              new Listen.Tls(in.path(store.get()), in.path(in.text("tls.password_file"))));
     }
 
     private int port() throws ConfigException {
-      long port = toml.contains("listen.port") ? number("listen.port") : DEFAULT_PORT;
+      long port = in.toml().contains("listen.port") ? in.number("listen.port") : DEFAULT_PORT;
       if (port < 0 || port > MAX_PORT) {
-        throw wrong("listen.port", "is not a port");
+        throw in.wrong("listen.port", "is not a port");
       }
       return (int) port;
-    }
-
-    private boolean trustedOnly() throws ConfigException {
-      if (!toml.contains("attestation.trusted_only")) {
-        return true;
-      }
-      return toml.get("attestation.trusted_only") instanceof Boolean flag
-          ? flag
-          : fail("attestation.trusted_only", "is not true or false");
-    }
-
-    private Path path(String text) {
-      return file.resolveSibling(text);
-    }
-
-    private String text(String key) throws ConfigException {
-      Optional<String> text = optionalText(key);
-      return text.isPresent() ? text.get() : fail(key, "is missing");
-    }
-
-    private Optional<String> optionalText(String key) throws ConfigException {
-      if (!toml.contains(key)) {
-        return Optional.empty();
-      }
-      return toml.get(key) instanceof String text
-          ? Optional.of(text)
-          : fail(key, "is not a string");
-    }
-
-    private long number(String key) throws ConfigException {
-      return toml.get(key) instanceof Long number ? number : fail(key, "is not an integer");
-    }
-
-    private List<String> texts(String key) throws ConfigException {
-      if (!toml.contains(key)) {
-        return List.of();
-      }
-      TomlArray array = toml.get(key) instanceof TomlArray found ? found : fail(key, "is no list");
-      List<String> texts = new ArrayList<>();
-      for (Object item : array.toList()) {
-        texts.add(item instanceof String text ? text : fail(key, "holds more than strings"));
-      }
-      return texts;
-    }
-
-    private ConfigException wrong(String key, String what) {
-      return error(file, toml.contains(key) ? toml.inputPositionOf(key) : null, key + " " + what);
-    }
-
-    // Never returns; the type lets it stand where a value is expected.
-    @SuppressWarnings("TypeParameterUnusedInFormals")
-    private <T> T fail(String key, String what) throws ConfigException {
-      throw wrong(key, what);
     }
   }
 }

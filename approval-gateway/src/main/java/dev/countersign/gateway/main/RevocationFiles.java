@@ -1,19 +1,24 @@
 package dev.countersign.gateway.main;
 
+import dev.countersign.gateway.enrollment.RevocationTrouble;
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.RefusedException;
 import dev.countersign.proof.verify.X509Trust;
 import dev.countersign.proof.x509.Certificate;
 import dev.countersign.proof.x509.CertificateTrust;
-import dev.countersign.proof.x509.RevocationMaterial;
+import dev.countersign.proof.x509.Freshness;
+import dev.countersign.proof.x509.OcspResponse;
 import dev.countersign.proof.x509.RevocationSource;
 import dev.countersign.proof.x509.RevocationStatement;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,76 +29,68 @@ import org.slf4j.LoggerFactory;
 final class RevocationFiles implements RevocationSource {
   private static final Logger LOG = LoggerFactory.getLogger(RevocationFiles.class);
 
-  private final List<Entry> entries = new ArrayList<>();
+  private final List<StatementFile> files = new ArrayList<>();
+  private final Path answers;
 
-  RevocationFiles(List<Path> crls, List<Path> ocsp) {
-    crls.forEach(path -> entries.add(new Entry(path, false)));
-    ocsp.forEach(path -> entries.add(new Entry(path, true)));
-  }
-
-  /** One file and what was in it when it was read last. */
-  private static final class Entry {
-    private final Path path;
-    private final boolean ocsp;
-    private FileTime readAt = FileTime.fromMillis(0);
-    private long size = -1;
-    private List<Bytes> der = List.of();
-    private RevocationMaterial material = new RevocationMaterial(List.of(), List.of());
-
-    Entry(Path path, boolean ocsp) {
-      this.path = path;
-      this.ocsp = ocsp;
-    }
-
-    void refresh() {
-      try {
-        FileTime modified = Files.getLastModifiedTime(path);
-        long length = Files.size(path);
-        if (modified.equals(readAt) && length == size) {
-          return;
-        }
-        List<Bytes> read = List.of(Bytes.of(DerFile.read(path)));
-        material =
-            ocsp
-                ? RevocationMaterial.parse(List.of(), read)
-                : RevocationMaterial.parse(read, List.of());
-        der = read;
-        readAt = modified;
-        size = length;
-      } catch (IOException | RefusedException unusable) {
-        LOG.warn("{} cannot be used: cards are refused without it", path, unusable);
-        material = new RevocationMaterial(List.of(), List.of());
-        der = List.of();
-        size = -1;
-      }
-    }
+  RevocationFiles(StatementConfig config) {
+    config.crls().forEach(path -> files.add(new StatementFile(path, StatementFile.Kind.CRL)));
+    config.ocsp().forEach(path -> files.add(new StatementFile(path, StatementFile.Kind.OCSP)));
+    answers = config.answers();
   }
 
   @Override
   public synchronized List<RevocationStatement> about(Certificate certificate, Certificate issuer) {
     List<RevocationStatement> statements = new ArrayList<>();
-    for (Entry entry : entries) {
-      entry.refresh();
-      statements.addAll(entry.material.about(certificate, issuer));
+    for (StatementFile file : files) {
+      file.refresh();
+      statements.addAll(file.about(issuer));
     }
     return statements;
   }
 
-  /** The trust in cards with the statements as they are now, for a trust file. */
+  /** Which files give nothing that counts at a time (Unix seconds). */
+  synchronized List<RevocationTrouble> troubles(
+      CertificateTrust trust, long now, Freshness freshness) {
+    List<RevocationTrouble> troubles = new ArrayList<>();
+    for (StatementFile file : files) {
+      file.refresh();
+      Optional<String> wrong = file.trouble(trust, now, freshness);
+      wrong.ifPresent(sentence -> troubles.add(new RevocationTrouble(file.name(), sentence)));
+    }
+    return troubles;
+  }
+
+  /**
+   * The trust in cards with the statements as they are now, for a trust file; with the answers of
+   * responders that were kept.
+   */
   synchronized X509Trust exported(CertificateTrust trust) {
-    entries.forEach(Entry::refresh);
+    files.forEach(StatementFile::refresh);
+    Set<Bytes> crls = new LinkedHashSet<>();
+    Set<Bytes> ocsp = new LinkedHashSet<>();
+    files.forEach(file -> file.der().ifPresent(der -> (file.isCrl() ? crls : ocsp).add(der)));
+    ocsp.addAll(keptAnswers());
     try {
-      return new X509Trust(trust, all(false), all(true));
+      return new X509Trust(trust, List.copyOf(crls), List.copyOf(ocsp));
     } catch (RefusedException impossible) {
       throw new IllegalStateException("statements that were read before", impossible);
     }
   }
 
-  private List<Bytes> all(boolean ocsp) {
-    return entries.stream()
-        .filter(entry -> entry.ocsp == ocsp)
-        .flatMap(entry -> entry.der.stream())
-        .distinct()
-        .toList();
+  private List<Bytes> keptAnswers() {
+    List<Bytes> kept = new ArrayList<>();
+    if (!Files.isDirectory(answers)) {
+      return kept;
+    }
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(answers, "*.ocsp")) {
+      for (Path file : all) {
+        Bytes der = Bytes.of(DerFile.read(file));
+        OcspResponse.parse(der);
+        kept.add(der);
+      }
+    } catch (IOException | RefusedException unusable) {
+      LOG.warn("an OCSP answer in {} cannot be used for the trust file", answers, unusable);
+    }
+    return kept;
   }
 }

@@ -81,7 +81,7 @@ public final class RunningGateway implements AutoCloseable {
     Optional<WatchedLogs> watched = Optional.empty();
     try {
       watched = watched(ledger.resolveSibling(WitnessFolder.LOGS), clock);
-      Policy policy = Policy.builtIn();
+      Policy policy = Policy.builtIn().allowingPossession(cards.possessionTypes());
       LogAlarms alarms = new LogAlarms(store, ids);
       RequestService requests = new RequestService(identity, store, policy, ids, clock);
       Services services =

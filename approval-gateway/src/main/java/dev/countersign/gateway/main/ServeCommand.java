@@ -1,7 +1,6 @@
 package dev.countersign.gateway.main;
 
 import dev.countersign.gateway.GatewayIdentity;
-import dev.countersign.gateway.http.CrlFetcher;
 import dev.countersign.gateway.http.HttpSettings;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -36,15 +35,15 @@ final class ServeCommand implements Callable<Integer> {
         HttpSettings.of(GatewayFolder.listen(config, port.orElse(config.port())));
     CountDownLatch ended = new CountDownLatch(1);
     try (ServeLock _ = ServeLock.take(folder.serveLock());
+        CardStatements cards = CardStatements.start(config.cards(), parent.clock());
         RunningGateway gateway =
             RunningGateway.start(
                 identity,
                 folder.ledger(),
                 folder.trust(config, identity.demo()),
-                config.cards().policy(),
+                cards.policy(),
                 settings,
-                parent.clock());
-        CrlFetcher _ = CrlFetcher.start(config.cards().fetched())) {
+                parent.clock())) {
       Thread hook = new Thread(() -> close(gateway, ended), "stop");
       Runtime.getRuntime().addShutdownHook(hook);
       String mark = identity.demo() ? " (demo: protects nothing)" : "";

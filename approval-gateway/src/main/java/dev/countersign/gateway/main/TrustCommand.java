@@ -25,7 +25,7 @@ final class TrustCommand {
       @Option(names = "--out", required = true, paramLabel = "FILE") Path out)
       throws Exception {
     GatewayIdentity identity = data.existing().identity();
-    CardPolicy cards = data.existing().read().cards().policy();
+    CardPolicy cards = CardStatements.atRest(data.existing().read().cards());
     byte[] trust =
         data.withStore(
             parent.clock(),

@@ -3,6 +3,10 @@ package dev.countersign.gateway.policy;
 import dev.countersign.proof.RefusalCode;
 import dev.countersign.proof.RefusedException;
 import dev.countersign.proof.crypto.Digest;
+import dev.countersign.proof.json.JsonArray;
+import dev.countersign.proof.json.JsonObject;
+import dev.countersign.proof.json.JsonValue;
+import dev.countersign.proof.json.JsonWriter;
 import dev.countersign.proof.json.ObjectReader;
 import dev.countersign.proof.json.StrictJson;
 import dev.countersign.proof.request.ApprovalRequest;
@@ -12,13 +16,17 @@ import dev.countersign.proof.request.PolicyRef;
 import dev.countersign.proof.request.Quorum;
 import dev.countersign.proof.request.Risk;
 import dev.countersign.proof.request.VerifiedRequest;
+import dev.countersign.proof.verify.Credential;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * One policy document: a rule for each type of detail and one for all others. Several details of
@@ -55,8 +63,9 @@ public final class Policy {
   /**
    * Reads a document.
    *
-   * @throws RefusedException {@code malformed_json} for anything that is not complete, or for a
-   *     rule of high or critical risk without the phrase
+   * @throws RefusedException {@code malformed_json} for anything that is not complete, for a rule
+   *     of high or critical risk without the phrase, or one of critical risk that a card may fulfil
+   *     that proves possession only
    */
   public static Policy read(byte[] document) throws RefusedException {
     ObjectReader reader = new ObjectReader(StrictJson.parseObject(document), "policy", CODE);
@@ -72,6 +81,33 @@ public final class Policy {
     Rule unknown = Rule.read(reader.reader("unknown"));
     reader.end();
     return new Policy(ref, rules, unknown);
+  }
+
+  /**
+   * The same rules, and the named types may also be approved by a card that proves possession only.
+   * A named type without a rule gets one of its own: that of all others. It is another document
+   * with a digest of its own, so that a request shows by which it was judged.
+   *
+   * @throws IllegalArgumentException for a type that is no identifier, or of critical risk
+   */
+  public Policy allowingPossession(Set<String> types) {
+    if (types.isEmpty()) {
+      return this;
+    }
+    Map<String, Rule> changed = new TreeMap<>(rules);
+    for (String type : types) {
+      changed.put(type, rules.getOrDefault(type, unknown).allowing(Credential.Card.POSSESSION));
+    }
+    JsonObject.Builder document =
+        JsonObject.builder().put("id", ref.id()).put("version", ref.version());
+    List<JsonValue> each = new ArrayList<>();
+    changed.forEach((type, rule) -> each.add(rule.json(Optional.of(type))));
+    document.put("types", new JsonArray(each)).put("unknown", unknown.json(Optional.empty()));
+    try {
+      return read(JsonWriter.compact(document.build()));
+    } catch (RefusedException tooWeak) {
+      throw new IllegalArgumentException(tooWeak.getMessage(), tooWeak);
+    }
   }
 
   public PolicyRef ref() {

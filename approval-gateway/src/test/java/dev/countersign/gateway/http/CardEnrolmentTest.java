@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.gateway.EmbeddedGateway;
 import dev.countersign.gateway.enrollment.AttestationTrust;
+import dev.countersign.gateway.enrollment.CardPolicy;
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.RefusalCode;
 import dev.countersign.proof.RefusedException;
@@ -18,6 +19,7 @@ import dev.countersign.proof.verify.X509Trust;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,12 +38,19 @@ class CardEnrolmentTest {
 
   @BeforeEach
   void start() throws IOException, RefusedException {
-    gateway =
-        EmbeddedGateway.start(
-            EmbeddedGateway.Options.of(
-                    data, "gateway.test", "approvals.test", AttestationTrust.real(List.of(), true))
-                .withCards(world.policy())
-                .withClock(clock));
+    gateway = start("data", world.policy());
+  }
+
+  private EmbeddedGateway start(String folder, CardPolicy cards)
+      throws IOException, RefusedException {
+    return EmbeddedGateway.start(
+        EmbeddedGateway.Options.of(
+                data.resolve(folder),
+                "gateway.test",
+                "approvals.test",
+                AttestationTrust.real(List.of(), true))
+            .withCards(cards)
+            .withClock(clock));
   }
 
   @AfterEach
@@ -139,6 +148,27 @@ class CardEnrolmentTest {
     Answer answer = enrolment.run(code(), card(world.certificate("Ada", key)));
     assertThat(answer.code()).isEqualTo("wrong_algorithm");
     assertThat(tokens()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("S0.5 where a certificate policy marks cards, one without it is not enrolled")
+  void missingPolicy() throws IOException, RefusedException {
+    CardPolicy byPolicy = world.policy(Set.of(), Set.of(TestCertificate.POLICY));
+    try (EmbeddedGateway strict = start("by-policy", byPolicy)) {
+      String code = strict.addApprover("ada", "Ada Lovelace", List.of("security"));
+      for (TestCertificate lacking :
+          List.of(
+              world.certificate("Ada", key),
+              world.certificate("Ada", key).policies("2.5.29.32.0"),
+              world.certificate("Ada", key).without("2.5.29.32"))) {
+        assertThat(new Enrolment(strict).run(code, card(lacking)).code())
+            .isEqualTo("certificate_not_allowed");
+      }
+      Answer answer =
+          new Enrolment(strict)
+              .run(code, card(world.certificate("Ada", key).policies(TestCertificate.POLICY)));
+      assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    }
   }
 
   @Test

@@ -14,10 +14,13 @@ import dev.countersign.proof.x509.CertificateTrust;
 import dev.countersign.proof.x509.Freshness;
 import dev.countersign.proof.x509.RevocationMaterial;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 
 /** An authority for cards, valid around the time of a test, and its current list. */
 final class CardWorld {
@@ -29,6 +32,7 @@ final class CardWorld {
   private final long now;
   private final TestAuthority root;
   private final AtomicReference<Bytes> crl = new AtomicReference<>();
+  private final List<Bytes> further = new CopyOnWriteArrayList<>();
 
   CardWorld(Clock clock) {
     now = clock.instant().getEpochSecond();
@@ -50,6 +54,20 @@ final class CardWorld {
     crl.set(other.der());
   }
 
+  /** A list of an authority below the root, which is good now. */
+  void alsoListOf(TestAuthority issuing) {
+    further.add(issuing.crl().updates(now - 60, OptionalLong.of(now + DAY)).der());
+  }
+
+  /** An authority below the root, valid now unless something else is said. */
+  TestAuthority issuing(String name, UnaryOperator<TestCertificate> bend) {
+    TestCertificate own =
+        TestCertificate.authority(name, TestCardKey.p256(name))
+            .serial(20)
+            .valid(now - DAY, now + 200 * DAY);
+    return root.sub(bend.apply(own));
+  }
+
   /** A certificate of a card whose key asks for its PIN on every use. */
   TestCertificate certificate(String name, TestCardKey key) {
     return TestCertificate.card(name, key).policies(PIN_POLICY).valid(now - DAY, now + 100 * DAY);
@@ -60,8 +78,12 @@ final class CardWorld {
   }
 
   CardPolicy policy() {
-    CertificateTrust trust =
-        new CertificateTrust(List.of(root.certificate()), Set.of(TestCertificate.EKU), Set.of());
+    return policy(Set.of(TestCertificate.EKU), Set.of());
+  }
+
+  /** Cards are marked by one of these. */
+  CardPolicy policy(Set<String> ekus, Set<String> policies) {
+    CertificateTrust trust = new CertificateTrust(List.of(root.certificate()), ekus, policies);
     return new CardPolicy(
         new CardRules(
             trust,
@@ -71,9 +93,15 @@ final class CardWorld {
         () -> exported(trust));
   }
 
+  private List<Bytes> crls() {
+    List<Bytes> all = new ArrayList<>(further);
+    all.add(crl.get());
+    return all;
+  }
+
   private RevocationMaterial material() {
     try {
-      return RevocationMaterial.parse(List.of(crl.get()), List.of());
+      return RevocationMaterial.parse(crls(), List.of());
     } catch (RefusedException broken) {
       throw new IllegalStateException(broken);
     }
@@ -81,7 +109,7 @@ final class CardWorld {
 
   private X509Trust exported(CertificateTrust trust) {
     try {
-      return new X509Trust(trust, List.of(crl.get()), List.of());
+      return new X509Trust(trust, crls(), List.of());
     } catch (RefusedException broken) {
       throw new IllegalStateException(broken);
     }

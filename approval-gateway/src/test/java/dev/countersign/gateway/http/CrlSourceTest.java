@@ -15,7 +15,6 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +37,7 @@ class CrlSourceTest {
   private static final Duration PLENTY = Duration.ofSeconds(20);
 
   private final TestAuthority root = authority("Card Root");
-  private final HttpClient client = CrlFetcher.newClient();
+  private final AuthorityHttp http = new AuthorityHttp();
   private final CountDownLatch ended = new CountDownLatch(1);
   private HttpServer server;
   private CrlSource source;
@@ -57,7 +56,7 @@ class CrlSourceTest {
   @AfterEach
   void stop() {
     ended.countDown();
-    client.shutdownNow();
+    http.close();
     server.stop(0);
   }
 
@@ -109,7 +108,7 @@ class CrlSourceTest {
       }
     });
 
-    assertThat(source.fetch(client, PLENTY)).isInstanceOf(Outcome.Failed.class);
+    assertThat(source.fetch(http, PLENTY)).isInstanceOf(Outcome.Failed.class);
     assertThat(Files.size(source.file())).isLessThan(1 << 16);
   }
 
@@ -127,7 +126,7 @@ class CrlSourceTest {
       }
     });
 
-    assertThat(source.fetch(client, Duration.ofMillis(300))).isInstanceOf(Outcome.Failed.class);
+    assertThat(source.fetch(http, Duration.ofMillis(300))).isInstanceOf(Outcome.Failed.class);
     assertThat(source.file()).doesNotExist();
   }
 
@@ -140,7 +139,7 @@ class CrlSourceTest {
       exchange.close();
     });
 
-    assertThat(source.fetch(client, PLENTY))
+    assertThat(source.fetch(http, PLENTY))
         .isEqualTo(new Outcome.Failed("the answer has status 302"));
   }
 
@@ -154,14 +153,14 @@ class CrlSourceTest {
 
   private void fetched(Bytes der) throws Exception {
     answer(der.toArray());
-    assertThat(source.fetch(client, PLENTY)).isEqualTo(new Outcome.Kept());
+    assertThat(source.fetch(http, PLENTY)).isEqualTo(new Outcome.Kept());
     assertThat(Files.readAllBytes(source.file())).isEqualTo(der.toArray());
   }
 
   private void refused(byte[] body, String why) throws Exception {
     byte[] before = Files.readAllBytes(source.file());
     answer(body);
-    assertThat(source.fetch(client, PLENTY))
+    assertThat(source.fetch(http, PLENTY))
         .isInstanceOfSatisfying(
             Outcome.Failed.class, failed -> assertThat(failed.why()).contains(why));
     assertThat(Files.readAllBytes(source.file())).isEqualTo(before);

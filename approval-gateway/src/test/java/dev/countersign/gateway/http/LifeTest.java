@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.gateway.EmbeddedGateway;
 import dev.countersign.gateway.enrollment.AttestationTrust;
 import dev.countersign.gateway.enrollment.CardPolicy;
+import dev.countersign.gateway.enrollment.RevocationTrouble;
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.RefusedException;
 import dev.countersign.proof.crypto.Digest;
@@ -67,6 +68,9 @@ class LifeTest {
   ApiClient device;
   private String session;
 
+  /** Of the one detail that is asked for. */
+  String type = "secret.rotate";
+
   @BeforeEach
   void start() throws IOException, RefusedException {
     gateway =
@@ -96,9 +100,10 @@ class LifeTest {
     gateway.close();
   }
 
-  /** Which smart cards the gateway takes. */
+  /** Which smart cards the gateway takes: none here, and what is wrong with lists is no matter. */
   CardPolicy cards() {
-    return CardPolicy.NONE;
+    return CardPolicy.NONE.withTroubles(
+        () -> List.of(new RevocationTrouble("CRL in root.crl", "is stale")));
   }
 
   /** Enrols the device and the token that this class approves with. */
@@ -218,6 +223,17 @@ class LifeTest {
   }
 
   @Test
+  @DisplayName("the health says what is wrong with lists for cards, and the gateway goes on")
+  void health() {
+    Answer health = device.get("/health/ready");
+    assertThat(health.status()).isEqualTo(200);
+    assertThat(health.text())
+        .isEqualTo(
+            "{\"status\":\"ok\",\"open_alarms\":0,\"revocation_troubles\":"
+                + "[{\"source\":\"CRL in root.crl\",\"sentence\":\"is stale\"}]}");
+  }
+
+  @Test
   @DisplayName("the long poll shows the same sequence as the stream will")
   void longPoll() throws RefusedException {
     VerifiedRequest request = ask("ask-1");
@@ -252,7 +268,7 @@ class LifeTest {
   }
 
   private byte[] askEnvelope(String askId, String reason) throws RefusedException {
-    JsonObject detail = TransactionTypes.named("secret.rotate").orElseThrow().example();
+    JsonObject detail = TransactionTypes.named(type).orElseThrow().example();
     Ask ask =
         new Ask(
             "gateway.test",

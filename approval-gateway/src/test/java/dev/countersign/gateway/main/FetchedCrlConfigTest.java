@@ -20,7 +20,7 @@ class FetchedCrlConfigTest {
   @DisplayName(
       "S1.7 a CRL that is fetched is read like one in a file, from the gateway's own folder")
   void readLikeAFile() throws IOException {
-    CardConfig cards = config("http://ca.example/root.crl").cards();
+    StatementConfig cards = config("http://ca.example/root.crl").cards().statements();
 
     assertThat(cards.fetched()).hasSize(1);
     Path file = cards.fetched().getFirst().file();

@@ -9,6 +9,8 @@ import dev.countersign.proof.json.JsonObject;
 import dev.countersign.proof.request.AuthorizationDetails;
 import dev.countersign.proof.request.Risk;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,59 @@ class PolicyTest {
     assertThatThrownBy(() -> Policy.read(document(rule("a", "ga", true), rule("a", "gb", true))))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("two rules");
+  }
+
+  @Test
+  @DisplayName("S2.11 possession is enough for no type, unless the configuration names it")
+  void possessionOff() {
+    for (String type : List.of("deploy.release", "shell.exec", "secret.rotate", "never.heard_of")) {
+      assertThat(kinds(policy, type)).containsExactly("fido2", "x509");
+    }
+    assertThat(policy.allowingPossession(Set.of())).isSameAs(policy);
+  }
+
+  @Test
+  @DisplayName("S2.11 possession is enough for the named types alone, and the digest shows it")
+  void possessionNamed() {
+    Policy other = policy.allowingPossession(Set.of("deploy.release", "acme.reboot"));
+    assertThat(kinds(other, "deploy.release")).containsExactly("fido2", "x509", "x509_possession");
+    assertThat(kinds(other, "acme.reboot")).containsExactly("fido2", "x509", "x509_possession");
+    assertThat(kinds(other, "shell.exec")).containsExactly("fido2", "x509");
+    assertThat(kinds(other, "never.heard_of")).containsExactly("fido2", "x509");
+    assertThat(kinds(other, "deploy.release", "shell.exec")).containsExactly("fido2", "x509");
+    Conditions own = (Conditions) other.evaluate(details("acme.reboot"));
+    Conditions unknown = (Conditions) other.evaluate(details("never.heard_of"));
+    assertThat(own.risk()).isEqualTo(unknown.risk());
+    assertThat(own.confirmation().phraseRequired()).isTrue();
+    assertThat(other.ref()).isNotEqualTo(policy.ref());
+    assertThat(policy.allowingPossession(Set.of("acme.reboot", "deploy.release")).ref())
+        .isEqualTo(other.ref());
+  }
+
+  @Test
+  @DisplayName("S0.10 possession is never enough for critical risk")
+  void possessionForCriticalRisk() {
+    assertThatThrownBy(() -> policy.allowingPossession(Set.of("secret.rotate")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("critical");
+    assertThatThrownBy(() -> policy.allowingPossession(Set.of("no identifier")))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  @DisplayName("a rule with a kind of token that there is not is refused")
+  void unknownKind() {
+    byte[] misspelt =
+        new String(document(rule("a", "ga", true)), StandardCharsets.UTF_8)
+            .replace("fido2", "fido")
+            .getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> Policy.read(misspelt))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("kind");
+  }
+
+  private static List<String> kinds(Policy policy, String... types) {
+    return ((Conditions) policy.evaluate(details(types))).confirmation().tokenKinds();
   }
 
   private static String rule(String type, String group, boolean phrase) {

@@ -1,0 +1,68 @@
+package dev.countersign.gateway.main;
+
+import dev.countersign.gateway.enrollment.RevocationTrouble;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the sources of revocation statements every minute, on a thread of its own: what is wrong
+ * is one line of the log when it begins and one when it ends, and in between for whoever asks about
+ * the gateway's health. Nobody who asks makes it look.
+ */
+final class RevocationWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RevocationWatch.class);
+  private static final Duration TICK = Duration.ofMinutes(1);
+
+  private final Supplier<List<RevocationTrouble>> sources;
+  private final Thread thread;
+  private volatile List<RevocationTrouble> troubles = List.of();
+
+  private RevocationWatch(Supplier<List<RevocationTrouble>> sources) {
+    this.sources = sources;
+    this.thread = Thread.ofVirtual().name("revocation-watch").unstarted(this::run);
+  }
+
+  /** A watch that looks now, and then every minute until it is closed. */
+  static RevocationWatch start(Supplier<List<RevocationTrouble>> sources) {
+    RevocationWatch watch = new RevocationWatch(sources);
+    watch.thread.start();
+    return watch;
+  }
+
+  /** What was wrong at the last look. */
+  List<RevocationTrouble> troubles() {
+    return troubles;
+  }
+
+  private void run() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        look();
+        Thread.sleep(TICK);
+      }
+    } catch (InterruptedException stopped) {
+      // close() ends this thread so.
+    }
+  }
+
+  /** Looks now. */
+  synchronized void look() {
+    List<RevocationTrouble> before = troubles;
+    List<RevocationTrouble> now = List.copyOf(sources.get());
+    troubles = now;
+    now.stream()
+        .filter(each -> !before.contains(each))
+        .forEach(each -> LOG.warn("cards may be refused: {}", each));
+    before.stream()
+        .filter(each -> now.stream().noneMatch(other -> other.source().equals(each.source())))
+        .forEach(each -> LOG.info("{} is good again", each.source()));
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}

@@ -28,7 +28,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class OcspClient implements RevocationSource, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OcspClient.class);
-  private static final Duration DEADLINE = Duration.ofSeconds(5);
+
+  /** So short that a desk, which waits 15 s for a decision, hears of a refusal. */
+  private static final Duration DEADLINE = Duration.ofSeconds(4);
 
   /** A responder that failed is left alone so long: nobody waits for it again and again. */
   static final long PAUSE_SECONDS = 15;
@@ -65,8 +67,8 @@ public final class OcspClient implements RevocationSource, AutoCloseable {
     }
   }
 
-  /** When a responder failed, Unix seconds, and how. */
-  private record Failure(long at, String why) {}
+  /** When a responder failed (Unix seconds), how, and about which certificate it was asked. */
+  private record Failure(long at, String why, Certificate certificate) {}
 
   public OcspClient(Settings settings, InstantSource clock) {
     this.settings = settings;
@@ -93,9 +95,25 @@ public final class OcspClient implements RevocationSource, AutoCloseable {
     return settings.responders().stream()
         .flatMap(each ->
             Optional.ofNullable(failures.get(each))
-                .map(failure -> new RevocationTrouble(name(each), failure.why()))
+                .map(failure ->
+                    new RevocationTrouble(
+                        name(each), "does not answer as it should: " + failure.why()))
                 .stream())
         .toList();
+  }
+
+  /**
+   * Asks the responders that failed once more, so that one that is well again is known to be, also
+   * while nobody uses a card. Waits for each up to the deadline.
+   */
+  public void retry() throws InterruptedException {
+    long now = clock.instant().getEpochSecond();
+    for (OcspResponder each : settings.responders()) {
+      Failure last = failures.get(each);
+      if (last != null && now >= last.at() + PAUSE_SECONDS) {
+        ask(each, last.certificate(), now);
+      }
+    }
   }
 
   private OcspSlot slot(Certificate certificate, OcspRequest question) {
@@ -132,7 +150,8 @@ public final class OcspClient implements RevocationSource, AutoCloseable {
     OcspRequest plain = responder.question(certificate);
     OcspRequest question = responder.nonce() ? plain.withNonce(nonce()) : plain;
     return switch (responder.ask(http, question, DEADLINE)) {
-      case OcspResponder.Outcome.Failed(String why) -> failed(responder, why, now);
+      case OcspResponder.Outcome.Failed(String why) ->
+          failed(responder, new Failure(now, why, certificate));
       case OcspResponder.Outcome.Answered(OcspRequest.Reply reply) when reply.unknown() -> {
         // About one certificate; the responder itself may be as good as it can be.
         LOG.warn("{} does not know certificate {}", name(responder), certificate.serial());
@@ -141,7 +160,8 @@ public final class OcspClient implements RevocationSource, AutoCloseable {
       case OcspResponder.Outcome.Answered(OcspRequest.Reply reply) ->
           switch (word(reply, responder, certificate)) {
             case Word.Silent(boolean _, String why) ->
-                failed(responder, reply.response().kind() + " " + why, now);
+                failed(
+                    responder, new Failure(now, reply.response().kind() + " " + why, certificate));
             case Word.Good _, Word.Revoked _ -> {
               failures.remove(responder);
               yield Optional.of(reply);
@@ -156,9 +176,11 @@ public final class OcspClient implements RevocationSource, AutoCloseable {
     return reply.response().about(certificate, responder.issuer(), now, settings.freshness());
   }
 
-  private Optional<OcspRequest.Reply> failed(OcspResponder responder, String why, long now) {
-    LOG.warn("no answer from {}: {}", name(responder), why);
-    failures.put(responder, new Failure(now, "does not answer as it should: " + why));
+  private Optional<OcspRequest.Reply> failed(OcspResponder responder, Failure failure) {
+    Failure before = failures.put(responder, failure);
+    if (before == null || !before.why().equals(failure.why())) {
+      LOG.warn("no answer from {}: {}", name(responder), failure.why());
+    }
     return Optional.empty();
   }
 

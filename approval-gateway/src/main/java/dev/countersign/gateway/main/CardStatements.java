@@ -94,7 +94,8 @@ final class CardStatements implements AutoCloseable {
     return statements;
   }
 
-  private List<RevocationTrouble> troubles() {
+  private List<RevocationTrouble> troubles() throws InterruptedException {
+    ocsp.retry();
     long now = clock.instant().getEpochSecond();
     List<RevocationTrouble> troubles =
         new ArrayList<>(files.troubles(trust, now, freshness(config)));
@@ -104,7 +105,7 @@ final class CardStatements implements AutoCloseable {
   }
 
   /** Looks at every source now, not only at the next minute. */
-  void look() {
+  void look() throws InterruptedException {
     watch.look();
   }
 

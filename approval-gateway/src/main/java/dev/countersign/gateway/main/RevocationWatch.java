@@ -3,7 +3,6 @@ package dev.countersign.gateway.main;
 import dev.countersign.gateway.enrollment.RevocationTrouble;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,17 +15,23 @@ final class RevocationWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RevocationWatch.class);
   private static final Duration TICK = Duration.ofMinutes(1);
 
-  private final Supplier<List<RevocationTrouble>> sources;
+  private final Sources sources;
   private final Thread thread;
   private volatile List<RevocationTrouble> troubles = List.of();
 
-  private RevocationWatch(Supplier<List<RevocationTrouble>> sources) {
+  /** What is looked at; may take as long as the sources need to answer. */
+  @FunctionalInterface
+  interface Sources {
+    List<RevocationTrouble> troubles() throws InterruptedException;
+  }
+
+  private RevocationWatch(Sources sources) {
     this.sources = sources;
     this.thread = Thread.ofVirtual().name("revocation-watch").unstarted(this::run);
   }
 
   /** A watch that looks now, and then every minute until it is closed. */
-  static RevocationWatch start(Supplier<List<RevocationTrouble>> sources) {
+  static RevocationWatch start(Sources sources) {
     RevocationWatch watch = new RevocationWatch(sources);
     watch.thread.start();
     return watch;
@@ -49,9 +54,9 @@ final class RevocationWatch implements AutoCloseable {
   }
 
   /** Looks now. */
-  synchronized void look() {
+  void look() throws InterruptedException {
     List<RevocationTrouble> before = troubles;
-    List<RevocationTrouble> now = List.copyOf(sources.get());
+    List<RevocationTrouble> now = List.copyOf(sources.troubles());
     troubles = now;
     now.stream()
         .filter(each -> !before.contains(each))

@@ -305,6 +305,21 @@ class OcspClientTest {
   }
 
   @Test
+  @DisplayName("a responder that failed is tried again while nobody uses a card, after its pause")
+  void retried() throws Exception {
+    responder.answer(question -> new byte[0]);
+    assertThat(verdict()).isEqualTo(UNKNOWN);
+    answer(good());
+    client.retry();
+    assertThat(client.troubles()).hasSize(1);
+    clock.advance(Duration.ofSeconds(OcspClient.PAUSE_SECONDS));
+    client.retry();
+    assertThat(client.troubles()).isEmpty();
+    client.retry();
+    assertThat(responder.asked()).isEqualTo(2);
+  }
+
+  @Test
   @DisplayName("one responder stands in for another of the same authority")
   void standIn() throws IOException {
     try (TestResponder broken = new TestResponder()) {
@@ -462,7 +477,7 @@ class OcspClientTest {
         Thread.ofVirtual()
             .start(() -> assertThat(client.about(leaf, root.certificate())).isEmpty());
     decision.interrupt();
-    assertThat(decision.join(Duration.ofSeconds(4))).as("before any deadline").isTrue();
+    assertThat(decision.join(Duration.ofSeconds(3))).as("before any deadline").isTrue();
   }
 
   private static void await(CountDownLatch latch) {

@@ -224,7 +224,8 @@ class CardStatementsTest {
         "[[x509.ocsp_responders]];url=\"http://a.example/?q=1\";issuer=\"root.der\"|line 9: url",
         "[[x509.ocsp_responders]];url=\"http://u@a.example\";issuer=\"root.der\"|line 9: url",
         "[[x509.ocsp_responders]];url=\"http://a.example\";issuer=\"root.der\";hash=\"md5\"|hash",
-        "[[x509.ocsp_responders]];url=\"http://a.example\";issuer=\"root.der\";nonce=1|nonce is not",
+        "[[x509.ocsp_responders]];url=\"http://a.example\";issuer=\"root.der\";nonce=1|nonce is"
+            + " not",
         "[[x509.ocsp_responders]];url=\"http://a.example\";isuer=\"root.der\"|unknown key",
         "ocsp_responders = [\"http://a.example\"]|holds no tables",
         "ocsp_keep_seconds = -1|is less than 0",

@@ -155,6 +155,8 @@ public final class OcspClient implements RevocationSource, AutoCloseable {
       case OcspResponder.Outcome.Answered(OcspRequest.Reply reply) when reply.unknown() -> {
         // About one certificate; the responder itself may be as good as it can be.
         LOG.warn("{} does not know certificate {}", name(responder), certificate.serial());
+        String why = "it does not know certificate " + certificate.serial();
+        failures.computeIfPresent(responder, (_, _) -> new Failure(now, why, certificate));
         yield Optional.empty();
       }
       case OcspResponder.Outcome.Answered(OcspRequest.Reply reply) ->

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,13 +45,21 @@ final class AuditRows {
     }
   }
 
-  /** Number of the last node of a level; -1 if there is none. */
-  long lastNode(int level) throws SQLException {
-    PreparedStatement sql = prepared("SELECT coalesce(max(idx), -1) FROM node WHERE level = ?");
+  /** The first nodes of a level from a number on, by number. */
+  NavigableMap<Long, Optional<TreeHash>> nodesFrom(int level, long from, int limit)
+      throws SQLException {
+    PreparedStatement sql =
+        prepared("SELECT idx, hash FROM node WHERE level = ? AND idx >= ? ORDER BY idx LIMIT ?");
     sql.setInt(1, level);
-    try (ResultSet row = sql.executeQuery()) {
-      return row.next() ? row.getLong(1) : -1;
+    sql.setLong(2, from);
+    sql.setInt(3, limit);
+    NavigableMap<Long, Optional<TreeHash>> nodes = new TreeMap<>();
+    try (ResultSet rows = sql.executeQuery()) {
+      while (rows.next()) {
+        nodes.put(rows.getLong(1), hash(rows.getBytes(2)));
+      }
     }
+    return nodes;
   }
 
   /** The highest level that has a node; -1 if there is none. */
@@ -103,6 +113,13 @@ final class AuditRows {
     return entries(sql);
   }
 
+  /** The stored bytes of entries from a number on, oldest first, not read yet. */
+  List<Leaf> leavesFrom(long from) throws SQLException {
+    PreparedStatement sql = prepared("SELECT seq, bytes FROM entry WHERE seq >= ? ORDER BY seq");
+    sql.setLong(1, from);
+    return leaves(sql);
+  }
+
   /** Outcome entries after a number, oldest first. */
   List<AuditEntry> outcomesAfter(long intentIndex) throws SQLException {
     PreparedStatement sql =
@@ -115,15 +132,18 @@ final class AuditRows {
   }
 
   private static List<AuditEntry> entries(PreparedStatement sql) throws SQLException {
-    List<AuditEntry> entries = new ArrayList<>();
+    return leaves(sql).stream().map(Leaf::entry).toList();
+  }
+
+  private static List<Leaf> leaves(PreparedStatement sql) throws SQLException {
+    List<Leaf> leaves = new ArrayList<>();
     try (ResultSet rows = sql.executeQuery()) {
       while (rows.next()) {
         byte[] bytes = rows.getBytes(2);
-        entries.add(
-            EntryReader.read(rows.getLong(1), Bytes.of(bytes == null ? new byte[0] : bytes)));
+        leaves.add(new Leaf(rows.getLong(1), Bytes.of(bytes == null ? new byte[0] : bytes)));
       }
     }
-    return entries;
+    return leaves;
   }
 
   void insertEntry(long seq, Bytes bytes) throws SQLException {
@@ -216,6 +236,19 @@ final class AuditRows {
       prepared.put(text, kept);
     }
     return kept;
+  }
+
+  /** The stored bytes of an entry. */
+  record Leaf(long index, Bytes bytes) {
+    AuditEntry entry() {
+      return EntryReader.read(index, bytes);
+    }
+
+    /** Whether it begins as every outcome does. */
+    boolean isOutcome() {
+      int length = OUTCOME_PREFIX.length();
+      return bytes.size() >= length && bytes.slice(0, length).equals(Bytes.utf8(OUTCOME_PREFIX));
+    }
   }
 
   /** Statements of one transaction. */

@@ -1,12 +1,15 @@
 package dev.countersign.desktop.audit;
 
 import dev.countersign.desktop.audit.AuditEntry.Content.Ended;
+import dev.countersign.desktop.audit.AuditRows.Leaf;
 import dev.countersign.proof.log.Checkpoint;
 import dev.countersign.proof.log.TreeHash;
 import dev.countersign.proof.log.TreeHashing;
 import dev.countersign.proof.log.TreeProver;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 
 /**
@@ -17,6 +20,11 @@ import java.util.Optional;
 final class OpeningCheck {
   /** Entries recomputed from the end. */
   static final int TAIL = 64;
+
+  /** A pair of nodes begins at an even number. */
+  private static final long EVEN = ~1L;
+
+  private static final String OTHER_END = "the tree does not end where the entries do";
 
   private final AuditRows rows;
   private final Genesis genesis;
@@ -31,66 +39,93 @@ final class OpeningCheck {
   /** What is wrong, as a clause. */
   Optional<String> fault() throws SQLException {
     long size = rows.size();
-    return treeEnd(size).or(() -> tail(size)).or(() -> checkpoint(size));
+    return height(size).or(() -> tail(size)).or(() -> checkpoint(size));
   }
 
-  private Optional<String> treeEnd(long size) {
-    return rows.unchecked(() -> {
-      int height = Long.SIZE - Long.numberOfLeadingZeros(size);
-      for (int level = 0; level < height; level++) {
-        if (rows.lastNode(level) != (size >>> level) - 1) {
-          return Optional.of("the tree does not end where the entries do");
-        }
-      }
-      return rows.highestLevel() == height - 1
-          ? Optional.empty()
-          : Optional.of("the tree is higher than its entries");
-    });
+  private Optional<String> height(long size) {
+    int height = Long.SIZE - Long.numberOfLeadingZeros(size);
+    return rows.unchecked(rows::highestLevel) == height - 1
+        ? Optional.empty()
+        : Optional.of("the tree is not as high as its entries make it");
   }
 
   private Optional<String> tail(long size) {
     return rows.unchecked(() -> {
-      List<AuditEntry> entries = rows.entriesBelow(size, TAIL);
-      long expected = size;
-      for (AuditEntry entry : entries) {
-        expected--;
-        TreeHash leaf = TreeHashing.leaf(entry.leaf().toArray());
-        if (entry.index() != expected || !rows.node(0, expected).equals(Optional.of(leaf))) {
-          return Optional.of("entry " + expected + " is not as it was written");
+      long first = Math.max(0, size - TAIL);
+      List<Leaf> leaves = rows.leavesFrom(first);
+      NavigableMap<Long, Optional<TreeHash>> hashes = edge(0, first, size);
+      if (!endsAt(size, hashes)) {
+        return Optional.of(OTHER_END);
+      }
+      for (long index = first; index < size; index++) {
+        int place = (int) (index - first);
+        if (place == leaves.size() || leaves.get(place).index() != index) {
+          return Optional.of("entry " + index + " is missing");
+        }
+        TreeHash leaf = TreeHashing.leaf(leaves.get(place).bytes().toArray());
+        if (!hash(hashes, index).equals(Optional.of(leaf))) {
+          return Optional.of("entry " + index + " is not as it was written");
         }
       }
-      return expected == Math.max(0, size - TAIL)
-          ? nodes(expected, size).or(() -> heads(entries))
-          : Optional.of("entry " + (expected - 1) + " is missing");
+      return nodes(first, size, hashes).or(() -> heads(leaves));
     });
   }
 
-  /** Every inner node that one of the last entries completed. */
-  private Optional<String> nodes(long first, long size) {
+  /**
+   * Every inner node that one of the last entries completed.
+   *
+   * @param leaves the nodes of level 0 from the first entry's pair on
+   */
+  private Optional<String> nodes(
+      long first, long size, NavigableMap<Long, Optional<TreeHash>> leaves) {
     return rows.unchecked(() -> {
+      NavigableMap<Long, Optional<TreeHash>> below = leaves;
       for (int level = 1; size >>> level > 0; level++) {
+        NavigableMap<Long, Optional<TreeHash>> here = edge(level, first, size);
+        if (!endsAt(size >>> level, here)) {
+          return Optional.of(OTHER_END);
+        }
         for (long index = first >>> level; index < size >>> level; index++) {
-          Optional<TreeHash> left = rows.node(level - 1, 2 * index);
-          Optional<TreeHash> right = rows.node(level - 1, 2 * index + 1);
+          Optional<TreeHash> left = hash(below, 2 * index);
+          Optional<TreeHash> right = hash(below, 2 * index + 1);
           if (left.isEmpty()
               || right.isEmpty()
-              || !rows.node(level, index)
+              || !hash(here, index)
                   .equals(Optional.of(TreeHashing.node(left.get(), right.get())))) {
             return Optional.of("the tree over the last entries does not match them");
           }
         }
+        below = here;
       }
       return Optional.empty();
     });
   }
 
-  private Optional<String> heads(List<AuditEntry> entries) {
+  /**
+   * The right edge of a level: its last node and what the entries from {@code first} completed,
+   * from the left one of a pair on, and one more than can be right.
+   */
+  private NavigableMap<Long, Optional<TreeHash>> edge(int level, long first, long size)
+      throws SQLException {
+    long from = Math.min(first >>> level, (size >>> level) - 1);
+    return rows.nodesFrom(level, from & EVEN, TAIL + 2);
+  }
+
+  private static boolean endsAt(long count, NavigableMap<Long, ?> edge) {
+    return !edge.isEmpty() && edge.lastKey() == count - 1;
+  }
+
+  private static Optional<TreeHash> hash(Map<Long, Optional<TreeHash>> nodes, long index) {
+    return nodes.getOrDefault(index, Optional.empty());
+  }
+
+  private Optional<String> heads(List<Leaf> leaves) {
     TreeProver prover = new TreeProver(rows.nodes());
-    for (AuditEntry entry : entries) {
-      if (entry.content() instanceof Ended ended) {
-        Optional<String> fault = SignedHead.fault(ended, genesis, entry.index() + 1, prover::root);
+    for (Leaf leaf : leaves) {
+      if (leaf.isOutcome() && leaf.entry().content() instanceof Ended ended) {
+        Optional<String> fault = SignedHead.fault(ended, genesis, leaf.index() + 1, prover::root);
         if (fault.isPresent()) {
-          return fault.map(clause -> "entry " + entry.index() + " " + clause);
+          return fault.map(clause -> "entry " + leaf.index() + " " + clause);
         }
       }
     }

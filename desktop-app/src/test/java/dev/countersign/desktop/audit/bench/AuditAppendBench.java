@@ -18,8 +18,8 @@ import java.sql.Statement;
  */
 public final class AuditAppendBench {
   private static final double GOAL = 0.9;
-  private static final int BLOCKS = 41;
-  private static final int WARM_UP_BLOCKS = 8;
+  private static final int BLOCKS = 101;
+  private static final int WARM_UP_BLOCKS = 60;
   private static final int PER_BLOCK = 200;
 
   private AuditAppendBench() {}

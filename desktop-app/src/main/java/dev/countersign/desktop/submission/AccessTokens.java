@@ -9,15 +9,21 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
-/** Gets, keeps and renews the one DPoP-bound access token of a client (RFC 7523, RFC 9449 §5). */
+/**
+ * Gets, keeps and renews the one DPoP-bound access token of a client (RFC 7523, RFC 9449 §5). The
+ * gateway ties challenges to the session of a token, so callers at one time never fetch one each.
+ */
 final class AccessTokens {
   private static final Duration EARLY_RENEWAL = Duration.ofSeconds(30);
   private static final int ATTEMPTS = 3;
@@ -27,6 +33,7 @@ final class AccessTokens {
   private final DpopHttp.ClientIdentity identity;
   private final ClientTokens tokens;
   private final InstantSource clock;
+  private final ReentrantLock fetching = new ReentrantLock();
   private volatile Optional<AccessToken> current = Optional.empty();
 
   private record AccessToken(String value, Instant renewAt) {}
@@ -45,13 +52,29 @@ final class AccessTokens {
   }
 
   String get(Instant end) throws IOException, InterruptedException, NotAuthenticatedException {
-    Optional<AccessToken> held = current;
-    if (held.isPresent() && clock.instant().isBefore(held.get().renewAt())) {
+    Optional<AccessToken> held = usable();
+    if (held.isPresent()) {
       return held.get().value();
     }
-    AccessToken fresh = newToken(end);
-    current = Optional.of(fresh);
-    return fresh.value();
+    Duration left = Duration.between(clock.instant(), end);
+    if (!fetching.tryLock(left.toNanos(), TimeUnit.NANOSECONDS)) {
+      throw new HttpTimeoutException("no access token came in time");
+    }
+    try {
+      Optional<AccessToken> fetchedMeanwhile = usable();
+      if (fetchedMeanwhile.isPresent()) {
+        return fetchedMeanwhile.get().value();
+      }
+      AccessToken fresh = newToken(end);
+      current = Optional.of(fresh);
+      return fresh.value();
+    } finally {
+      fetching.unlock();
+    }
+  }
+
+  private Optional<AccessToken> usable() {
+    return current.filter(held -> clock.instant().isBefore(held.renewAt()));
   }
 
   void forget(String token) {

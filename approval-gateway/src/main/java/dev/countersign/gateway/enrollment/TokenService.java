@@ -20,6 +20,7 @@ import dev.countersign.proof.decision.TokenChange;
 import dev.countersign.proof.decision.TokenChangeStatement;
 import dev.countersign.proof.verify.ConfirmedChange;
 import dev.countersign.proof.verify.Enrolments;
+import dev.countersign.proof.x509.CertificateTrust;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -41,6 +42,7 @@ public final class TokenService {
   private final GatewayIdentity identity;
   private final ApprovalStore store;
   private final NewToken newToken;
+  private final CertificateTrust cards;
   private final LongFunction<Enrolments> reading;
   private final Ids ids;
   private final InstantSource clock;
@@ -62,6 +64,7 @@ public final class TokenService {
     this.store = store;
     this.newToken =
         new NewToken(identity, store.directory(), rules.attestation(), rules.cards(), clock);
+    this.cards = rules.cards().rules().trust();
     this.reading = reading;
     this.ids = ids;
     this.clock = clock;
@@ -86,6 +89,11 @@ public final class TokenService {
     return store.directory().tokens().stream()
         .filter(token -> token.approver().equals(caller.approver()))
         .toList();
+  }
+
+  /** Which certificates of smart cards are taken. */
+  public CertificateTrust cards() {
+    return cards;
   }
 
   /** Draws a nonce for one change; empty when too many are open. */

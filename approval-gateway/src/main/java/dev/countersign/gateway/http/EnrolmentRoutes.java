@@ -9,13 +9,10 @@ import dev.countersign.proof.RefusedException;
 import dev.countersign.proof.crypto.P256VerifyingKey;
 import dev.countersign.proof.crypto.VerifyingKey;
 import dev.countersign.proof.json.JsonObject;
-import dev.countersign.proof.json.JsonWriter;
 import dev.countersign.proof.json.ObjectReader;
 import dev.countersign.proof.verify.Credential;
-import dev.countersign.proof.verify.X509Trust;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.util.Optional;
 
 /**
  * Enrolment with a one-time code. Whoever has no good code learns nothing: every failure before the
@@ -23,9 +20,6 @@ import java.util.Optional;
  */
 final class EnrolmentRoutes {
   private static final int MAX_NAME = 100;
-
-  /** What is said about cards leaves room for the rest of an answer of 64 KiB. */
-  private static final int MAX_CARDS = 32 * 1024;
 
   private final EnrolmentService enrolments;
   private final GatewayInfo info;
@@ -134,13 +128,7 @@ final class EnrolmentRoutes {
             .put("demo", info.identity().demo())
             .put("keys", info.keys())
             .put("witness", info.witness());
-    cards(options).ifPresent(cards -> json.put("x509", cards));
+    CardsTaken.put(json, options.cards());
     return json.build();
-  }
-
-  /** Advice only: whether a card is taken is decided when it is enrolled. */
-  private static Optional<JsonObject> cards(EnrolmentService.Options options) {
-    return Optional.of(X509Trust.of(options.cards()).json())
-        .filter(json -> JsonWriter.compact(json).length <= MAX_CARDS);
   }
 }

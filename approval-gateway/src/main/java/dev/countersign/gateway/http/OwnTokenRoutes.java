@@ -49,17 +49,16 @@ final class OwnTokenRoutes {
         tokens
             .offer(caller)
             .orElseThrow(() -> ApiException.unavailable("too many changes of tokens are open"));
-    new Exchange(http)
-        .json(
-            201,
-            JsonObject.builder()
-                .put("iss", offer.gateway().issuer())
-                .put("aud", offer.gateway().audience())
-                .put("epoch", offer.epoch())
-                .put("nonce", offer.nonce())
-                .put("exp", offer.expiresAt())
-                .put("user_id", offer.userId())
-                .build());
+    JsonObject.Builder json =
+        JsonObject.builder()
+            .put("iss", offer.gateway().issuer())
+            .put("aud", offer.gateway().audience())
+            .put("epoch", offer.epoch())
+            .put("nonce", offer.nonce())
+            .put("exp", offer.expiresAt())
+            .put("user_id", offer.userId());
+    CardsTaken.put(json, tokens.cards());
+    new Exchange(http).json(201, json.build());
   }
 
   private void change(Context http) {

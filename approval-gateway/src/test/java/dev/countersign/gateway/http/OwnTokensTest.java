@@ -6,6 +6,7 @@ import dev.countersign.gateway.EmbeddedGateway;
 import dev.countersign.gateway.enrollment.AttestationTrust;
 import dev.countersign.gateway.store.Token;
 import dev.countersign.proof.Bytes;
+import dev.countersign.proof.RefusalCode;
 import dev.countersign.proof.RefusedException;
 import dev.countersign.proof.crypto.Digest;
 import dev.countersign.proof.crypto.SigningKey;
@@ -17,9 +18,11 @@ import dev.countersign.proof.decision.WebAuthnEvidence;
 import dev.countersign.proof.decision.X509Evidence;
 import dev.countersign.proof.json.JsonObject;
 import dev.countersign.proof.json.JsonWriter;
+import dev.countersign.proof.json.ObjectReader;
 import dev.countersign.proof.testing.SoftwareCard;
 import dev.countersign.proof.testing.TestCardKey;
 import dev.countersign.proof.verify.TrustFile;
+import dev.countersign.proof.verify.X509Trust;
 import dev.countersign.proof.x509.CardJws;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -278,6 +281,13 @@ class OwnTokensTest {
     SoftwareCard weak = cards.card(cards.certificate("possession", key).without("2.5.29.32"), key);
     assertThat(addCard(weak, null, renewed).string("kind")).isEqualTo("x509_possession");
     assertThat(addCard(card("another"), null, weak).code()).isEqualTo("change_mismatch");
+  }
+
+  @Test
+  @DisplayName("an offer says which cards are taken")
+  void saysWhichCards() throws Exception {
+    ObjectReader offer = new ObjectReader(offer().json(), "offer", RefusalCode.MALFORMED_JSON);
+    assertThat(X509Trust.said(offer)).contains(cards.policy().rules().trust());
   }
 
   private SoftwareCard card(String name) {

@@ -45,7 +45,12 @@ public record CardDemands(Optional<CertificateTrust> trust, Set<Bytes> enrolled)
     if (isEnrolled(certificate)) {
       return Optional.of(Unsuitable.ENROLLED);
     }
-    return trust.flatMap(known -> untrusted(certificate, known, now)).or(() -> ofPin(pin));
+    return notTaken(certificate, now).or(() -> ofPin(pin));
+  }
+
+  /** Why the gateway does not take the certificate, as far as it said which it takes. */
+  Optional<Unsuitable> notTaken(CardCertificate certificate, Instant now) {
+    return trust.flatMap(known -> untrusted(certificate, known, now));
   }
 
   private boolean isEnrolled(CardCertificate certificate) {

@@ -46,8 +46,6 @@ record EnrolmentOptions(
         demo,
         new GatewayKeys(issuer, EnrolmentPinsJson.keys(answer)),
         EnrolmentPinsJson.witness(answer.reader("witness")),
-        answer.has("x509")
-            ? Optional.of(X509Trust.read(answer.reader("x509")).certificates())
-            : Optional.empty());
+        X509Trust.said(answer));
   }
 }

@@ -30,6 +30,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -107,6 +108,11 @@ public final class TokenChanges {
       return new TokenFailed(Unsuitable.ENROLLED.message());
     }
     return withOffer(offer -> {
+      Optional<Unsuitable> notTaken =
+          new CardDemands(offer.cards(), Set.of()).notTaken(certificate, clock.instant());
+      if (notTaken.isPresent()) {
+        return new TokenFailed(notTaken.get().message());
+      }
       person.says("Leave the new card in the reader: it is asked to show that it is yours.");
       CardHands hands = new CardHands(fresh, new AskedPerson(fresh, person));
       return add(offer, new CardProof(hands, certificate, name, clock), attached, person);

@@ -17,6 +17,8 @@ import dev.countersign.proof.json.StrictJson;
 import dev.countersign.proof.log.SignedCheckpoint;
 import dev.countersign.proof.log.TreeHash;
 import dev.countersign.proof.request.Envelope;
+import dev.countersign.proof.verify.X509Trust;
+import dev.countersign.proof.x509.CertificateTrust;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,9 +124,16 @@ public final class GatewayClient implements GatewayPort, FatePort {
    * @param nonce counts once; also the challenge of a new token
    * @param expiresAt Unix seconds
    * @param userId for a new FIDO2 credential
+   * @param cards which certificates of smart cards are taken; empty when the gateway does not say
    */
   public record TokenOffer(
-      String issuer, String audience, Bytes epoch, Bytes nonce, long expiresAt, Bytes userId) {}
+      String issuer,
+      String audience,
+      Bytes epoch,
+      Bytes nonce,
+      long expiresAt,
+      Bytes userId,
+      Optional<CertificateTrust> cards) {}
 
   /** Asks for what a change of tokens is stated with. */
   public GatewayAnswer<TokenOffer> tokenOffer() throws InterruptedException {
@@ -137,7 +146,8 @@ public final class GatewayClient implements GatewayPort, FatePort {
                 body.bytes("epoch"),
                 body.bytes("nonce"),
                 body.unsigned("exp"),
-                body.bytes("user_id")));
+                body.bytes("user_id"),
+                X509Trust.said(body)));
   }
 
   /** Has one change of tokens made; the body is that of {@code POST /v1/tokens/changes}. */

@@ -37,6 +37,7 @@ import dev.countersign.desktop.enrollment.EnrolmentPins;
 import dev.countersign.desktop.enrollment.FileDeviceKey;
 import dev.countersign.desktop.enrollment.Person;
 import dev.countersign.desktop.enrollment.TokenChangeOutcome;
+import dev.countersign.desktop.enrollment.Unsuitable;
 import dev.countersign.desktop.submission.DpopHttp;
 import dev.countersign.desktop.submission.GatewayAddress;
 import dev.countersign.desktop.submission.PlainHttp;
@@ -333,6 +334,7 @@ class CardLifeIT {
           + " refused by CRL, and swapped")
   void life() throws Exception {
     approvedOnce();
+    foreignCertificateRefused();
     secondCardAdded();
     firstCardRevoked();
     secondCertificateRevoked();
@@ -378,6 +380,22 @@ class CardLifeIT {
         .filter(Content.Ended.class::isInstance)
         .map(ended -> ((Content.Ended) ended).outcome())
         .toList();
+  }
+
+  /** Without a PIN in vain: the gateway says beforehand whose certificates it takes. */
+  private void foreignCertificateRefused() throws Exception {
+    DemoCardAuthority other = DemoCardAuthority.create(CLOCK);
+    second.removeCertificate(KEY);
+    second.addCertificate(
+        KEY, "foreign", other.issue(other.usual("Ada Lovelace", secondKey, true)));
+    Card fresh = card("Second card");
+    CardCertificate foreign = certificates(fresh).getFirst();
+    said.clear();
+    assertThat(open.tokenChanges().add(fresh, foreign, "second card", new Owner("first card")))
+        .isEqualTo(new TokenChangeOutcome.TokenFailed(Unsuitable.NOT_TRUSTED.message()));
+    assertThat(said).isEmpty();
+    second.removeCertificate(KEY);
+    second.addCertificate(KEY, "second", certificate(secondKey));
   }
 
   /** By the command, while the window is closed; the page asks for the same change. */

@@ -10,6 +10,7 @@ import dev.countersign.proof.x509.Freshness;
 import dev.countersign.proof.x509.RevocationMaterial;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The part of a trust file that is about smart cards. The revocation statements in it are signed by
@@ -92,6 +93,18 @@ public final class X509Trust {
    */
   public static X509Trust read(ObjectReader reader) throws RefusedException {
     return X509TrustJson.read(reader);
+  }
+
+  /**
+   * Which certificates a gateway's answer says it takes, in its member {@code x509}; empty when it
+   * does not say.
+   *
+   * @throws RefusedException {@code malformed_json}
+   */
+  public static Optional<CertificateTrust> said(ObjectReader answer) throws RefusedException {
+    return answer.has("x509")
+        ? Optional.of(read(answer.reader("x509")).certificates())
+        : Optional.empty();
   }
 
   /** As {@link #read} reads it. */

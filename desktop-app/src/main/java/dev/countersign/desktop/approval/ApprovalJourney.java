@@ -33,6 +33,7 @@ final class ApprovalJourney implements Journey {
   private static final Logger LOG = LoggerFactory.getLogger(ApprovalJourney.class);
 
   private final JourneyPorts ports;
+  private final EarlierDecision earlier;
   private final ReviewedRequest reviewed;
   private final VerifiedRequest request;
   private final Control control;
@@ -40,8 +41,19 @@ final class ApprovalJourney implements Journey {
   private Optional<Recorded> intent = Optional.empty();
   private boolean maybeSent;
 
-  ApprovalJourney(JourneyPorts ports, ReviewedRequest reviewed, Consumer<JourneyState> listener) {
+  /** A decision whose proof was sent and whose outcome is open. */
+  interface EarlierDecision {
+    /** Asks the gateway for its outcome once, if there is one; interrupting gives it up. */
+    void askAgain() throws IOException;
+  }
+
+  ApprovalJourney(
+      JourneyPorts ports,
+      EarlierDecision earlier,
+      ReviewedRequest reviewed,
+      Consumer<JourneyState> listener) {
     this.ports = ports;
+    this.earlier = earlier;
     this.reviewed = reviewed;
     this.request = reviewed.presentation().request();
     this.control = new Control(listener);
@@ -119,10 +131,29 @@ final class ApprovalJourney implements Journey {
   private void requireNothingOpen() throws StoppedException {
     try {
       if (ports.proofs().pending().isPresent()) {
+        askAboutEarlier();
+      }
+      if (ports.proofs().pending().isPresent()) {
         throw StoppedException.failed(words.earlierOpen());
       }
     } catch (IOException unreadable) {
       throw StoppedException.failed(words.audit("the folder of unsent proofs is not readable."));
+    }
+  }
+
+  /** It may be open for want of room in the log alone, which the feed does not tell. */
+  private void askAboutEarlier() throws IOException, StoppedException {
+    Optional<IOException> unreadable =
+        control.interruptibly(() -> {
+          try {
+            earlier.askAgain();
+            return Optional.empty();
+          } catch (IOException failed) {
+            return Optional.of(failed);
+          }
+        });
+    if (unreadable.isPresent()) {
+      throw unreadable.get();
     }
   }
 

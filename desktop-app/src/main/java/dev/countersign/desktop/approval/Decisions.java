@@ -31,6 +31,7 @@ public final class Decisions implements JourneyStarter {
     ApprovalJourney journey =
         new ApprovalJourney(
             ports,
+            this::settleOpen,
             reviewed,
             state -> {
               if (state.isFinal()) {
@@ -46,7 +47,8 @@ public final class Decisions implements JourneyStarter {
   /**
    * Asks once for the outcome of a proof that was sent without an answer, by sending it again.
    * Called at start and whenever the connection is back; does nothing while a decision is under
-   * way. Blocks until the gateway answers or its deadline passes.
+   * way, which asks by itself before it begins. Blocks until the gateway answers or its deadline
+   * passes.
    *
    * @return the final state of that decision; empty when none was open
    * @throws IOException when the kept proof cannot be read
@@ -56,14 +58,18 @@ public final class Decisions implements JourneyStarter {
       return Optional.empty();
     }
     try {
-      Optional<PendingProof> open = ports.proofs().pending();
-      Optional<JourneyState> last =
-          open.map(proof -> new Delivery(ports).deliver(proof, Duration.ZERO));
-      last.ifPresent(state -> settle(open.get().requestId(), open.get().decision(), state));
-      return last;
+      return settleOpen();
     } finally {
       busy.set(false);
     }
+  }
+
+  private Optional<JourneyState> settleOpen() throws IOException {
+    Optional<PendingProof> open = ports.proofs().pending();
+    Optional<JourneyState> last =
+        open.map(proof -> new Delivery(ports).deliver(proof, Duration.ZERO));
+    last.ifPresent(state -> settle(open.get().requestId(), open.get().decision(), state));
+    return last;
   }
 
   private void settle(String requestId, Decision decision, JourneyState last) {

@@ -114,8 +114,10 @@ public final class HistoryIndex implements AutoCloseable {
     }
   }
 
+  /** A page that was not finished is left out: what is half indexed would be indexed twice. */
   private void automatic() throws IOException {
     try {
+      db.rollback();
       db.setAutoCommit(true);
     } catch (SQLException broken) {
       throw new IOException("the search index cannot be written", broken);

@@ -312,6 +312,23 @@ class ApprovalJourneyTest {
   }
 
   @Test
+  @DisplayName("a decision that follows one of open outcome asks for that outcome first")
+  void earlierSettledFirst() throws Exception {
+    for (int i = 0; i < 1_000; i++) {
+      desk.gateway.submitScript.add(() -> new GatewayAnswer.NoAnswer<>("gone"));
+    }
+    desk.toTheEnd(desk.begin());
+    assertThat(desk.failure().reason()).isEqualTo(Reason.OUTCOME_UNKNOWN);
+    desk.gateway.submitScript.clear();
+    desk.states.clear();
+
+    desk.toTheEnd(desk.begin());
+    assertThat(desk.failure().reason()).isEqualTo(Reason.DECIDED_ELSEWHERE);
+    assertThat(desk.outcomes()).hasSize(2).last().isInstanceOf(DecisionOutcome.Accepted.class);
+    assertThat(desk.proofs.kept).isEmpty();
+  }
+
+  @Test
   @DisplayName("D5 after a crash an intent is completed as unknown, unless its proof is still kept")
   void afterCrash() throws Exception {
     for (int i = 0; i < 1_000; i++) {

@@ -1,6 +1,7 @@
 package dev.countersign.desktop.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.desktop.audit.AuditEntry;
 import dev.countersign.desktop.audit.DecisionOutcome;
@@ -81,6 +82,23 @@ class HistoryIndexTest {
                   new HistoryQuery(HistoryKind.DECISIONS, "", ExportedLog.NOW + 1, OfDecision.ANY)))
           .isEmpty();
       assertThat(intents(index, decision("", "nobody"))).isEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName("D5 a page whose indexing fails in the middle leaves nothing half indexed")
+  void wholePages() throws Exception {
+    try (HistoryIndex index = HistoryIndex.open(file, fixture.log);
+        Connection db = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement sql = db.createStatement()) {
+      sql.execute(
+          "CREATE TRIGGER full BEFORE INSERT ON row WHEN NEW.entry = 5"
+              + " BEGIN SELECT RAISE(ABORT, 'no room'); END");
+      assertThatThrownBy(index::catchUp).isInstanceOf(IOException.class);
+      assertThat(index.count(HistoryQuery.ALL)).isZero();
+      sql.execute("DROP TRIGGER full");
+      assertThat(index.catchUp()).isTrue();
+      assertThat(intents(index, HistoryQuery.ALL)).containsExactly(5L, 3L, 1L);
     }
   }
 

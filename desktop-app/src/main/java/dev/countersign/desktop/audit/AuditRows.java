@@ -24,6 +24,18 @@ import org.jspecify.annotations.Nullable;
 final class AuditRows {
   private static final String OUTCOME_PREFIX = "{\"type\":\"outcome\"";
 
+  private static final String EDGE =
+      """
+      WITH RECURSIVE edge(level, start) AS (
+        SELECT 0, min(?1, ?2 - 1) & ~1
+        UNION ALL
+        SELECT level + 1, min(?1 >> (level + 1), (?2 >> (level + 1)) - 1) & ~1
+          FROM edge WHERE ?2 >> (level + 1) > 0)
+      SELECT node.level, node.idx, node.hash
+        FROM edge CROSS JOIN node ON node.level = edge.level AND node.idx >= edge.start
+        LIMIT ?3\
+      """;
+
   private final Connection db;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
@@ -45,21 +57,27 @@ final class AuditRows {
     }
   }
 
-  /** The first nodes of a level from a number on, by number. */
-  NavigableMap<Long, Optional<TreeHash>> nodesFrom(int level, long from, int limit)
+  /**
+   * The right edge of a tree: of each of its levels the last node and every node from the leaf
+   * {@code first} on, beginning with the left one of a pair, by number. Nodes beyond the tree are
+   * among them, up to {@code limit} in all.
+   */
+  List<NavigableMap<Long, Optional<TreeHash>>> edge(long first, long size, int limit)
       throws SQLException {
-    PreparedStatement sql =
-        prepared("SELECT idx, hash FROM node WHERE level = ? AND idx >= ? ORDER BY idx LIMIT ?");
-    sql.setInt(1, level);
-    sql.setLong(2, from);
+    PreparedStatement sql = prepared(EDGE);
+    sql.setLong(1, first);
+    sql.setLong(2, size);
     sql.setInt(3, limit);
-    NavigableMap<Long, Optional<TreeHash>> nodes = new TreeMap<>();
+    List<NavigableMap<Long, Optional<TreeHash>>> levels = new ArrayList<>();
+    for (long left = size; left > 0; left >>>= 1) {
+      levels.add(new TreeMap<>());
+    }
     try (ResultSet rows = sql.executeQuery()) {
       while (rows.next()) {
-        nodes.put(rows.getLong(1), hash(rows.getBytes(2)));
+        levels.get(rows.getInt(1)).put(rows.getLong(2), hash(rows.getBytes(3)));
       }
     }
-    return nodes;
+    return levels;
   }
 
   /** The highest level that has a node; -1 if there is none. */

@@ -21,10 +21,8 @@ final class OpeningCheck {
   /** Entries recomputed from the end. */
   static final int TAIL = 64;
 
-  /** A pair of nodes begins at an even number. */
-  private static final long EVEN = ~1L;
-
-  private static final String OTHER_END = "the tree does not end where the entries do";
+  /** More than those entries and the last node of every level can have. */
+  private static final int MOST_NODES = 512;
 
   private final AuditRows rows;
   private final Genesis genesis;
@@ -53,9 +51,11 @@ final class OpeningCheck {
     return rows.unchecked(() -> {
       long first = Math.max(0, size - TAIL);
       List<Leaf> leaves = rows.leavesFrom(first);
-      NavigableMap<Long, Optional<TreeHash>> hashes = edge(0, first, size);
-      if (!endsAt(size, hashes)) {
-        return Optional.of(OTHER_END);
+      List<NavigableMap<Long, Optional<TreeHash>>> levels = rows.edge(first, size, MOST_NODES);
+      for (int level = 0; level < levels.size(); level++) {
+        if (!endsAt(size >>> level, levels.get(level))) {
+          return Optional.of("the tree does not end where the entries do");
+        }
       }
       for (long index = first; index < size; index++) {
         int place = (int) (index - first);
@@ -63,52 +63,31 @@ final class OpeningCheck {
           return Optional.of("entry " + index + " is missing");
         }
         TreeHash leaf = TreeHashing.leaf(leaves.get(place).bytes().toArray());
-        if (!hash(hashes, index).equals(Optional.of(leaf))) {
+        if (!hash(levels.getFirst(), index).equals(Optional.of(leaf))) {
           return Optional.of("entry " + index + " is not as it was written");
         }
       }
-      return nodes(first, size, hashes).or(() -> heads(leaves));
+      return nodes(first, size, levels).or(() -> heads(leaves));
     });
   }
 
-  /**
-   * Every inner node that one of the last entries completed.
-   *
-   * @param leaves the nodes of level 0 from the first entry's pair on
-   */
-  private Optional<String> nodes(
-      long first, long size, NavigableMap<Long, Optional<TreeHash>> leaves) {
-    return rows.unchecked(() -> {
-      NavigableMap<Long, Optional<TreeHash>> below = leaves;
-      for (int level = 1; size >>> level > 0; level++) {
-        NavigableMap<Long, Optional<TreeHash>> here = edge(level, first, size);
-        if (!endsAt(size >>> level, here)) {
-          return Optional.of(OTHER_END);
+  /** Every inner node that one of the last entries completed. */
+  private static Optional<String> nodes(
+      long first, long size, List<NavigableMap<Long, Optional<TreeHash>>> levels) {
+    for (int level = 1; level < levels.size(); level++) {
+      Map<Long, Optional<TreeHash>> below = levels.get(level - 1);
+      for (long index = first >>> level; index < size >>> level; index++) {
+        Optional<TreeHash> left = hash(below, 2 * index);
+        Optional<TreeHash> right = hash(below, 2 * index + 1);
+        if (left.isEmpty()
+            || right.isEmpty()
+            || !hash(levels.get(level), index)
+                .equals(Optional.of(TreeHashing.node(left.get(), right.get())))) {
+          return Optional.of("the tree over the last entries does not match them");
         }
-        for (long index = first >>> level; index < size >>> level; index++) {
-          Optional<TreeHash> left = hash(below, 2 * index);
-          Optional<TreeHash> right = hash(below, 2 * index + 1);
-          if (left.isEmpty()
-              || right.isEmpty()
-              || !hash(here, index)
-                  .equals(Optional.of(TreeHashing.node(left.get(), right.get())))) {
-            return Optional.of("the tree over the last entries does not match them");
-          }
-        }
-        below = here;
       }
-      return Optional.empty();
-    });
-  }
-
-  /**
-   * The right edge of a level: its last node and what the entries from {@code first} completed,
-   * from the left one of a pair on, and one more than can be right.
-   */
-  private NavigableMap<Long, Optional<TreeHash>> edge(int level, long first, long size)
-      throws SQLException {
-    long from = Math.min(first >>> level, (size >>> level) - 1);
-    return rows.nodesFrom(level, from & EVEN, TAIL + 2);
+    }
+    return Optional.empty();
   }
 
   private static boolean endsAt(long count, NavigableMap<Long, ?> edge) {

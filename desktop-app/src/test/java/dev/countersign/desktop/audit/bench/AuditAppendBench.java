@@ -14,7 +14,8 @@ import java.sql.Statement;
 /**
  * Durable appends a second through the whole audit log (entry made, hashed, handed to the writer
  * thread, committed), against plain JDBC that commits the same rows to the same tables without
- * triggers, with WAL and synchronous FULL on the same disk, in interleaved blocks.
+ * triggers, with WAL and synchronous FULL and SQLite's other settings as they come, on the same
+ * disk, in interleaved blocks.
  */
 public final class AuditAppendBench {
   private static final double GOAL = 0.9;

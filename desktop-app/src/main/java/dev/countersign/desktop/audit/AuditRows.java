@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AuditRows {
   private static final String OUTCOME_PREFIX = "{\"type\":\"outcome\"";
+  private static final Bytes INTENT_PREFIX = Bytes.utf8("{\"type\":\"intent\"");
 
   private static final String EDGE =
       """
@@ -262,10 +263,10 @@ final class AuditRows {
       return EntryReader.read(index, bytes);
     }
 
-    /** Whether it begins as every outcome does. */
-    boolean isOutcome() {
-      int length = OUTCOME_PREFIX.length();
-      return bytes.size() >= length && bytes.slice(0, length).equals(Bytes.utf8(OUTCOME_PREFIX));
+    /** Whether it begins as intents do: then it is nothing else, as no member comes twice. */
+    boolean isIntent() {
+      int length = INTENT_PREFIX.size();
+      return bytes.size() >= length && bytes.slice(0, length).equals(INTENT_PREFIX);
     }
   }
 

@@ -3,6 +3,8 @@ package dev.countersign.desktop.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.desktop.audit.AuditFault.Kind;
+import dev.countersign.proof.Bytes;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -86,6 +88,44 @@ class OpeningCheckTest {
       new LogFixture().seal(log, folder.resolve("forged.txt"));
     }
     assertThat(LogFixture.refusal(openWithKeys()).kind()).isEqualTo(Kind.DAMAGED);
+  }
+
+  @ParameterizedTest(name = "as the desk writes it: {0}")
+  @ValueSource(booleans = {true, false})
+  @DisplayName(
+      "D5 an outcome whose signed head is not the log's does not open, however it is spelt")
+  void refusesAnotherHead(boolean spelt) throws Exception {
+    Path path = folder.resolve("heads.db");
+    Bytes outcome;
+    try (AuditLog log = LogFixture.open(path)) {
+      LogFixture.recorded(log.appendIntent(LogFixture.intent(1)));
+      outcome =
+          new EntryWriter(LogFixture.CLOCK)
+              .outcome(
+                  1,
+                  LogFixture.digest(1),
+                  new DecisionOutcome.Accepted(
+                      LogFixture.proofWithHead(
+                          LogFixture.GENESIS.origin(), 2, LogFixture.digest(9).base64Url(), 1),
+                      Bytes.utf8("receipt")),
+                  Optional.empty());
+    }
+    try (AuditWriter writer =
+        AuditWriter.over(AuditFile.connect(path), LogFixture.GENESIS.origin())) {
+      LogFixture.recorded(writer.append(spelt ? outcome : typeLast(outcome)));
+    }
+    AuditFault fault =
+        LogFixture.refusal(AuditLog.open(path, LogFixture.GENESIS, LogFixture.CLOCK));
+    assertThat(fault.kind()).isEqualTo(Kind.DAMAGED);
+    assertThat(fault.sentence()).contains("log head is not the root at size 2");
+  }
+
+  private static Bytes typeLast(Bytes entry) {
+    String type = "\"type\":\"outcome\"";
+    String text = new String(entry.toArray(), StandardCharsets.UTF_8);
+    assertThat(text).startsWith("{" + type + ",");
+    return Bytes.utf8(
+        "{" + text.substring(type.length() + 2, text.length() - 1) + "," + type + "}");
   }
 
   @Test

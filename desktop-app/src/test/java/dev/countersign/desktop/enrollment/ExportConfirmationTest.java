@@ -27,9 +27,7 @@ import dev.countersign.proof.log.Checkpoint;
 import dev.countersign.proof.log.TreeHashing;
 import dev.countersign.proof.testing.CardFixture;
 import dev.countersign.proof.testing.Fixture;
-import dev.countersign.proof.testing.TestKeys;
 import dev.countersign.proof.x509.CardJws;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -59,28 +57,8 @@ class ExportConfirmationTest {
   private final Set<Bytes> signed = new HashSet<>();
 
   private Outcome confirm(EnrolledCredential... enrolled) throws InterruptedException {
-    EnrolmentPins pins =
-        new EnrolmentPins(
-            URI.create("https://gateway.example.com"),
-            Fixture.gatewayKeys(),
-            Fixture.AUDIENCE,
-            false,
-            new EnrolmentPins.Witness(
-                "gateway.example.com/witness", TestKeys.ed25519("witness").publicKey()),
-            Fixture.APPROVER,
-            List.of(enrolled));
-    TokenPort attached =
-        new TokenPort() {
-          @Override
-          public List<Token> attached() {
-            return List.copyOf(keys);
-          }
-
-          @Override
-          public List<Card> cards() {
-            return List.copyOf(cards);
-          }
-        };
+    EnrolmentPins pins = ConfirmingDesk.pins(enrolled);
+    TokenPort attached = ConfirmingDesk.attached(keys, cards);
     return new ExportConfirmation(() -> pins, attached, CLOCK).confirm(WANTED, new Silent());
   }
 

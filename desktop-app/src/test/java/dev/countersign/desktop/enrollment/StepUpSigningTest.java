@@ -26,9 +26,7 @@ import dev.countersign.proof.testing.Fixture;
 import dev.countersign.proof.testing.SoftwareCard;
 import dev.countersign.proof.testing.TestCardKey;
 import dev.countersign.proof.testing.TestCertificate;
-import dev.countersign.proof.testing.TestKeys;
 import dev.countersign.proof.x509.CardJws;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -67,28 +65,8 @@ class StepUpSigningTest {
   private static final CardCredential CARD = credential(CardFixture.CARD, "my card");
 
   private Signed confirm(EnrolledCredential... enrolled) throws InterruptedException {
-    EnrolmentPins pins =
-        new EnrolmentPins(
-            URI.create("https://gateway.example.com"),
-            Fixture.gatewayKeys(),
-            Fixture.AUDIENCE,
-            false,
-            new EnrolmentPins.Witness(
-                "gateway.example.com/witness", TestKeys.ed25519("witness").publicKey()),
-            Fixture.APPROVER,
-            List.of(enrolled));
-    TokenPort attached =
-        new TokenPort() {
-          @Override
-          public List<Token> attached() {
-            return List.copyOf(keys);
-          }
-
-          @Override
-          public List<Card> cards() {
-            return List.copyOf(cards);
-          }
-        };
+    EnrolmentPins pins = ConfirmingDesk.pins(enrolled);
+    TokenPort attached = ConfirmingDesk.attached(keys, cards);
     return new StepUpSigning(pins, attached, person, CLOCK).sign(STATEMENT);
   }
 

@@ -3,6 +3,7 @@ package dev.countersign.desktop.audit;
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.log.NodeSource;
 import dev.countersign.proof.log.TreeHash;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,6 +16,8 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class AuditRows {
   private static final String OUTCOME_PREFIX = "{\"type\":\"outcome\"";
-  private static final Bytes INTENT_PREFIX = Bytes.utf8("{\"type\":\"intent\"");
+  private static final Pattern TYPE_FIRST = Pattern.compile("\\{\"type\":\"([a-z_]+)\"");
+  private static final int TYPE_FIRST_BYTES = 64;
 
   private static final String EDGE =
       """
@@ -263,10 +267,14 @@ final class AuditRows {
       return EntryReader.read(index, bytes);
     }
 
-    /** Whether it begins as intents do: then it is nothing else, as no member comes twice. */
-    boolean isIntent() {
-      int length = INTENT_PREFIX.size();
-      return bytes.size() >= length && bytes.slice(0, length).equals(INTENT_PREFIX);
+    /**
+     * Whether reading it can show an outcome. One that begins with another type, plainly spelt, is
+     * none, as no member may come twice.
+     */
+    boolean mayBeOutcome() {
+      Bytes start = bytes.slice(0, Math.min(bytes.size(), TYPE_FIRST_BYTES));
+      Matcher type = TYPE_FIRST.matcher(new String(start.toArray(), StandardCharsets.ISO_8859_1));
+      return !type.lookingAt() || type.group(1).equals("outcome");
     }
   }
 

@@ -101,7 +101,7 @@ final class OpeningCheck {
   private Optional<String> heads(List<Leaf> leaves) {
     TreeProver prover = new TreeProver(rows.nodes());
     for (Leaf leaf : leaves) {
-      if (!leaf.isIntent() && leaf.entry().content() instanceof Ended ended) {
+      if (leaf.mayBeOutcome() && leaf.entry().content() instanceof Ended ended) {
         Optional<String> fault = SignedHead.fault(ended, genesis, leaf.index() + 1, prover::root);
         if (fault.isPresent()) {
           return fault.map(clause -> "entry " + leaf.index() + " " + clause);

@@ -14,9 +14,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OpeningCheckTest {
+  private static final String TYPE = "\"type\":\"outcome\"";
   private static final int ENTRIES = 100; // more than the tail
 
   @TempDir Path folder;
@@ -90,11 +92,11 @@ class OpeningCheckTest {
     assertThat(LogFixture.refusal(openWithKeys()).kind()).isEqualTo(Kind.DAMAGED);
   }
 
-  @ParameterizedTest(name = "as the desk writes it: {0}")
-  @ValueSource(booleans = {true, false})
+  @ParameterizedTest
+  @EnumSource
   @DisplayName(
       "D5 an outcome whose signed head is not the log's does not open, however it is spelt")
-  void refusesAnotherHead(boolean spelt) throws Exception {
+  void refusesAnotherHead(Spelling spelling) throws Exception {
     Path path = folder.resolve("heads.db");
     Bytes outcome;
     try (AuditLog log = LogFixture.open(path)) {
@@ -112,7 +114,7 @@ class OpeningCheckTest {
     }
     try (AuditWriter writer =
         AuditWriter.over(AuditFile.connect(path), LogFixture.GENESIS.origin())) {
-      LogFixture.recorded(writer.append(spelt ? outcome : typeLast(outcome)));
+      LogFixture.recorded(writer.append(spelling.of(outcome)));
     }
     AuditFault fault =
         LogFixture.refusal(AuditLog.open(path, LogFixture.GENESIS, LogFixture.CLOCK));
@@ -120,12 +122,29 @@ class OpeningCheckTest {
     assertThat(fault.sentence()).contains("log head is not the root at size 2");
   }
 
-  private static Bytes typeLast(Bytes entry) {
-    String type = "\"type\":\"outcome\"";
-    String text = new String(entry.toArray(), StandardCharsets.UTF_8);
-    assertThat(text).startsWith("{" + type + ",");
-    return Bytes.utf8(
-        "{" + text.substring(type.length() + 2, text.length() - 1) + "," + type + "}");
+  /** One and the same outcome in bytes. */
+  enum Spelling {
+    AS_THE_DESK_WRITES_IT(TYPE + ",", ""),
+    TYPE_LAST("", "," + TYPE),
+    ESCAPED("\"type\":\"\\u006futcome\",", ""),
+    SPACED("\"type\" :\"outcome\",", "");
+
+    private static final int TYPE_AND_COMMA = TYPE.length() + 1;
+
+    private final String first;
+    private final String last;
+
+    Spelling(String first, String last) {
+      this.first = first;
+      this.last = last;
+    }
+
+    Bytes of(Bytes entry) {
+      String text = new String(entry.toArray(), StandardCharsets.UTF_8);
+      assertThat(text).startsWith("{" + TYPE + ",").endsWith("}");
+      String others = text.substring(1 + TYPE_AND_COMMA, text.length() - 1);
+      return Bytes.utf8("{" + first + others + last + "}");
+    }
   }
 
   @Test

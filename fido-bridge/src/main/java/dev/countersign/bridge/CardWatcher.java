@@ -22,6 +22,9 @@ public interface CardWatcher extends AutoCloseable {
    */
   TokenWatcher.Subscription subscribe(Consumer<CardChange> listener);
 
+  /** Whether a module has neither told of its cards yet nor failed. */
+  boolean stillLooking();
+
   /**
    * Waits until every module has looked for cards once, or has failed.
    *

@@ -15,18 +15,25 @@ public record JourneyPorts(
   /**
    * Clock and patience.
    *
+   * @param attach how long a token may take to be attached
    * @param token how long one attempt with the token may take, PIN entry not included
    * @param pin how long the PIN may take
    * @param delivery how long a proof is sent again when no answer comes
    * @param pause between two such attempts
    */
   public record Timing(
-      InstantSource clock, Duration token, Duration pin, Duration delivery, Duration pause) {
+      InstantSource clock,
+      Duration attach,
+      Duration token,
+      Duration pin,
+      Duration delivery,
+      Duration pause) {
 
-    /** The usual patience: 60 s, 90 s, 30 s, 1 s. */
+    /** The usual patience: 60 s, 60 s, 90 s, 30 s, 1 s. */
     public static Timing usual(InstantSource clock) {
       return new Timing(
           clock,
+          Duration.ofSeconds(60),
           Duration.ofSeconds(60),
           Duration.ofSeconds(90),
           Duration.ofSeconds(30),

@@ -21,6 +21,25 @@ public sealed interface JourneyState {
   record RecordingIntent() implements JourneyState {}
 
   /**
+   * Nothing that could sign is attached. It goes on by itself once something is.
+   *
+   * @param want what is waited for
+   * @param why what may keep a token from being seen, in words
+   * @param deadline when the decision fails without a token
+   */
+  record WaitingForToken(Want want, Optional<String> why, Instant deadline)
+      implements JourneyState {
+    /** What would do. */
+    public enum Want {
+      KEY,
+      CARD,
+      KEY_OR_CARD,
+      /** Modules that were just started have not told of their cards. */
+      MODULES
+    }
+  }
+
+  /**
    * Several things could sign; answer with {@link Journey#choose}.
    *
    * @param cards the cards that could

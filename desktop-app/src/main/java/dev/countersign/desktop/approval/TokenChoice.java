@@ -15,8 +15,8 @@ import java.util.Optional;
 
 /**
  * What signs: the only usable thing attached; of several cards the one that is named, of several
- * keys the one that is touched. It comes before the session challenge and the intent, so that
- * choosing costs nothing.
+ * keys the one that is touched. Without any, waits for one. It comes before the session challenge
+ * and the intent, so that waiting and choosing cost nothing.
  */
 final class TokenChoice {
   /** The bridge ends the wait shortly after its deadline; this much later we give up on it. */
@@ -37,6 +37,9 @@ final class TokenChoice {
     if (pins.keys().isEmpty() && pins.cards().isEmpty()) {
       throw StoppedException.failed(words.nothingEnrolled());
     }
+    Duration patience = ports.timing().attach();
+    new AttachWait(ports.tokens(), pins, control)
+        .await(patience, ports.timing().clock().instant().plus(patience));
     List<Token> keys = pins.keys().isEmpty() ? List.of() : ports.tokens().attached();
     // Without an enrolled card no card is touched, and nobody waits for a module.
     EnrolledCards cards =

@@ -18,6 +18,11 @@ public interface TokenPort {
     return List.of();
   }
 
+  /** Whether a module that was started has not told of its cards yet. */
+  default boolean stillLooking() {
+    return false;
+  }
+
   /** Why cards may be missing: modules that do not work now. */
   default List<ModuleTrouble> troubles() {
     return List.of();
@@ -34,6 +39,11 @@ public interface TokenPort {
       @Override
       public List<Card> cards() {
         return cards.cards();
+      }
+
+      @Override
+      public boolean stillLooking() {
+        return cards.stillLooking();
       }
 
       @Override

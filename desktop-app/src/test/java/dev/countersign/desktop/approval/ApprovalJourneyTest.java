@@ -85,7 +85,7 @@ class ApprovalJourneyTest {
             true,
             Optional.of("not now"),
             new ReviewedRequest.Facts(false, 10, Optional.empty()));
-    desk.toTheEnd(desk.decisions.begin(denial, desk.states::add));
+    desk.toTheEnd(desk.decisions().begin(denial, desk.states::add));
     assertThat(desk.states.getLast()).isInstanceOf(JourneyState.Done.class);
     assertThat(statement(desk.gateway.submitted.getFirst()).decision())
         .isEqualTo(Decision.DENY_AND_REVOKE);
@@ -176,9 +176,39 @@ class ApprovalJourneyTest {
   }
 
   @Test
+  @DisplayName("D4 a key that is not attached is asked for, and the decision goes on once it is")
+  void waitsForTheKey() {
+    desk.attached.clear();
+    Journey journey = desk.begin();
+    assertThat(desk.waitFor(JourneyState.WaitingForToken.class))
+        .isEqualTo(
+            new JourneyState.WaitingForToken(
+                JourneyState.WaitingForToken.Want.KEY,
+                Optional.empty(),
+                Desk.CLOCK.instant().plusSeconds(20)));
+    assertThat(desk.log.head().size()).as("nothing is written while it waits").isEqualTo(1);
+    desk.attached.add(desk.token);
+    assertThat(desk.toTheEnd(journey)).isInstanceOf(JourneyState.Done.class);
+  }
+
+  @Test
+  @DisplayName("D3 waiting for a key can be stopped, and leaves nothing behind")
+  void stopsWaiting() {
+    desk.attached.clear();
+    Journey journey = desk.begin();
+    desk.waitFor(JourneyState.WaitingForToken.class);
+    assertThat(journey.cancel()).isTrue();
+    assertThat(desk.toTheEnd(journey)).isInstanceOf(JourneyState.Cancelled.class);
+    assertThat(desk.log.head().size()).isEqualTo(1);
+    assertThat(desk.gateway.submitted).isEmpty();
+    assertThat(desk.stillPending()).isTrue();
+  }
+
+  @Test
   @DisplayName("no key, and more than one key, each have their own words")
   void whichToken() {
     desk.attached.clear();
+    desk.impatient();
     desk.toTheEnd(desk.begin());
     assertThat(desk.failure().reason()).isEqualTo(Reason.NO_TOKEN);
     desk.attached.add(desk.token);
@@ -305,10 +335,10 @@ class ApprovalJourneyTest {
     assertThat(desk.failure().reason()).isEqualTo(Reason.EARLIER_DECISION_OPEN);
 
     desk.gateway.submitScript.clear();
-    assertThat(desk.decisions.reconcile()).containsInstanceOf(JourneyState.Done.class);
+    assertThat(desk.decisions().reconcile()).containsInstanceOf(JourneyState.Done.class);
     assertThat(desk.outcomes()).singleElement().isInstanceOf(DecisionOutcome.Accepted.class);
     assertThat(desk.proofs.kept).isEmpty();
-    assertThat(desk.decisions.reconcile()).isEmpty();
+    assertThat(desk.decisions().reconcile()).isEmpty();
   }
 
   @Test
@@ -350,7 +380,7 @@ class ApprovalJourneyTest {
     assertThat(desk.toTheEnd(desk.begin())).isInstanceOf(JourneyState.Done.class);
     desk.proofs.kept = Optional.of(desk.proofs.last.orElseThrow());
     assertThat(new AbandonedIntents(desk.log, desk.proofs).complete()).isEmpty();
-    assertThat(desk.decisions.reconcile()).isPresent();
+    assertThat(desk.decisions().reconcile()).isPresent();
     assertThat(desk.outcomes()).singleElement().isInstanceOf(DecisionOutcome.Accepted.class);
     assertThat(desk.proofs.pending()).isEmpty();
   }
@@ -441,7 +471,7 @@ class ApprovalJourneyTest {
     desk.proofs.inDoubt = true;
     desk.toTheEnd(desk.begin());
     assertThat(desk.failure().text()).contains("Nothing was approved.");
-    assertThat(desk.decisions.reconcile()).isEmpty();
+    assertThat(desk.decisions().reconcile()).isEmpty();
     assertThat(desk.gateway.submitted).isEmpty();
     assertThat(desk.outcomes()).singleElement().isInstanceOf(DecisionOutcome.TokenFailed.class);
   }
@@ -457,7 +487,7 @@ class ApprovalJourneyTest {
     desk.toTheEnd(desk.begin());
     assertThat(desk.failure().reason()).isEqualTo(Reason.OUTCOME_UNKNOWN);
     assertThat(desk.outcomes()).isEmpty();
-    assertThat(desk.decisions.reconcile()).containsInstanceOf(JourneyState.Done.class);
+    assertThat(desk.decisions().reconcile()).containsInstanceOf(JourneyState.Done.class);
     assertThat(desk.outcomes()).singleElement().isInstanceOf(DecisionOutcome.Accepted.class);
   }
 

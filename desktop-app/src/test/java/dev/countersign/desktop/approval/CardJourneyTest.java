@@ -2,6 +2,7 @@ package dev.countersign.desktop.approval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.countersign.bridge.CardCertificate;
 import dev.countersign.bridge.CardModule;
@@ -13,6 +14,7 @@ import dev.countersign.bridge.ModuleTrouble;
 import dev.countersign.bridge.TokenFailure;
 import dev.countersign.desktop.approval.EnrolledCredential.CardCredential;
 import dev.countersign.desktop.approval.JourneyFailure.Reason;
+import dev.countersign.desktop.approval.JourneyState.WaitingForToken.Want;
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.RefusedException;
 import dev.countersign.proof.decision.ApprovalProof;
@@ -258,11 +260,56 @@ class CardJourneyTest {
     desk.toTheEnd(desk.begin());
     assertThat(desk.failure().happened()).contains("expired");
     desk.cards.clear();
+    desk.impatient();
     desk.toTheEnd(desk.begin());
     assertThat(desk.failure().reason()).isEqualTo(Reason.NO_TOKEN);
     assertThat(desk.failure().next()).contains("Put in your card");
     assertThat(desk.outcomes()).isEmpty();
     nothingSent();
+  }
+
+  @Test
+  @DisplayName(
+      "D4 a card whose module is still starting is waited for, and then a card put in late")
+  void modulesStart() {
+    desk.cards.clear();
+    desk.stillLooking = true;
+    Journey journey = desk.begin();
+    assertThat(desk.waitFor(JourneyState.WaitingForToken.class).want()).isEqualTo(Want.MODULES);
+    desk.stillLooking = false;
+    await().until(() -> waited().equals(List.of(Want.MODULES, Want.CARD)));
+    desk.cards.add(card);
+    assertThat(desk.toTheEnd(journey)).isInstanceOf(JourneyState.Done.class);
+    assertThat(card.pins).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("with keys and cards enrolled either is waited for; a key does not stand for a card")
+  void eitherIsWaitedFor() {
+    desk.cards.clear();
+    desk.attached.add(desk.token);
+    Journey journey = desk.begin();
+    assertThat(desk.waitFor(JourneyState.WaitingForToken.class).why())
+        .contains("A security key is attached, but only a card is enrolled for you.");
+    assertThat(journey.cancel()).isTrue();
+    desk.toTheEnd(journey);
+    desk.attached.clear();
+    desk.states.clear();
+    desk.enrolled.add(
+        new EnrolledCredential.FidoCredential(
+            Fixture.TOKEN.credentialId(), Fixture.TOKEN.key().publicKey(), "blue key"));
+    Journey second = desk.begin();
+    assertThat(desk.waitFor(JourneyState.WaitingForToken.class).want()).isEqualTo(Want.KEY_OR_CARD);
+    desk.attached.add(desk.token);
+    assertThat(desk.toTheEnd(second)).isInstanceOf(JourneyState.Done.class);
+    assertThat(card.pins).isEmpty();
+  }
+
+  private List<Want> waited() {
+    return desk.states.stream()
+        .filter(JourneyState.WaitingForToken.class::isInstance)
+        .map(state -> ((JourneyState.WaitingForToken) state).want())
+        .toList();
   }
 
   @Test
@@ -290,7 +337,10 @@ class CardJourneyTest {
     desk.troubles.add(
         new ModuleTrouble(
             module, ModuleTrouble.Reason.CRASHED, "Vendor crashed. It is started again in 4 s."));
+    desk.impatient();
     desk.toTheEnd(desk.begin());
+    assertThat(desk.waitFor(JourneyState.WaitingForToken.class).why().orElseThrow())
+        .contains("It is started again in 4 s.");
     assertThat(desk.failure().reason()).isEqualTo(Reason.NO_TOKEN);
     assertThat(desk.failure().happened()).endsWith("It is started again in 4 s.");
     desk.enrolled.clear();

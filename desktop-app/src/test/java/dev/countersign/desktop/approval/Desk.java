@@ -34,19 +34,21 @@ final class Desk implements AutoCloseable {
 
   final FakeGateway gateway = new FakeGateway();
   final FakeToken token = new FakeToken();
-  final List<Token> attached = new ArrayList<>(List.of(token));
+  final List<Token> attached = new CopyOnWriteArrayList<>(List.of(token));
   final List<EnrolledCredential> enrolled =
       new ArrayList<>(
           List.of(
               new EnrolledCredential.FidoCredential(
                   Fixture.TOKEN.credentialId(), Fixture.TOKEN.key().publicKey(), "blue key")));
-  final List<Card> cards = new ArrayList<>();
-  final List<ModuleTrouble> troubles = new ArrayList<>();
+  final List<Card> cards = new CopyOnWriteArrayList<>();
+  final List<ModuleTrouble> troubles = new CopyOnWriteArrayList<>();
+  volatile boolean stillLooking;
   final MemoryProofs proofs = new MemoryProofs();
   final Inbox inbox = new Inbox(CLOCK);
   final List<JourneyState> states = new CopyOnWriteArrayList<>();
   final AuditLog log;
-  final Decisions decisions;
+  private final JourneyPorts ports;
+  private Decisions decisions;
 
   Desk(Path folder) {
     this(folder, Optional.empty());
@@ -67,7 +69,7 @@ final class Desk implements AutoCloseable {
                 NoteKeys.witnessVerifier(FakeGateway.WITNESS, FakeGateway.WITNESS_KEY.publicKey()),
                 () -> List.copyOf(enrolled)),
             new DecisionStatement.App("countersign-desk", "0.1.0"));
-    JourneyPorts ports =
+    ports =
         new JourneyPorts(
             identity,
             gateway,
@@ -84,6 +86,11 @@ final class Desk implements AutoCloseable {
               }
 
               @Override
+              public boolean stillLooking() {
+                return stillLooking;
+              }
+
+              @Override
               public List<ModuleTrouble> troubles() {
                 return List.copyOf(troubles);
               }
@@ -91,6 +98,7 @@ final class Desk implements AutoCloseable {
             kept.orElse(proofs),
             new JourneyPorts.Timing(
                 CLOCK,
+                Duration.ofSeconds(20),
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(20),
                 Duration.ofMillis(200),
@@ -116,6 +124,31 @@ final class Desk implements AutoCloseable {
         new ReviewedRequest.Facts(true, 9_000, Optional.of(phrase)));
   }
 
+  /** From here on, a token that is not attached is not waited for long. */
+  void impatient() {
+    JourneyPorts.Timing usual = ports.timing();
+    decisions =
+        new Decisions(
+            new JourneyPorts(
+                ports.identity(),
+                ports.gateway(),
+                ports.audit(),
+                ports.tokens(),
+                ports.proofs(),
+                new JourneyPorts.Timing(
+                    CLOCK,
+                    Duration.ofMillis(150),
+                    usual.token(),
+                    usual.pin(),
+                    usual.delivery(),
+                    usual.pause())),
+            inbox);
+  }
+
+  Decisions decisions() {
+    return decisions;
+  }
+
   Journey begin() {
     return decisions.begin(approval(), states::add);
   }
@@ -132,7 +165,9 @@ final class Desk implements AutoCloseable {
               return false;
             }
           }
-          return !states.isEmpty() && states.getLast().isFinal();
+          // The last state of this journey: an earlier one may have ended before it began.
+          JourneyState now = journey.state();
+          return now.isFinal() && !states.isEmpty() && states.getLast() == now;
         });
     return states.getLast();
   }

@@ -53,7 +53,7 @@ final class FullDiskJourneys {
       FileSizeLimit.set(FileSizeLimit.NONE);
       asked = touched[0];
       sent = !desk.gateway.submitted.isEmpty();
-      desk.decisions.reconcile();
+      desk.decisions().reconcile();
     }
     return report(folder, step, last, asked, sent);
   }

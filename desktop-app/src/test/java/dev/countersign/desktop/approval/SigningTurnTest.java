@@ -18,7 +18,12 @@ class SigningTurnTest {
   private static SigningTurn endingAt(Instant end) {
     JourneyPorts.Timing timing =
         new JourneyPorts.Timing(
-            InstantSource.fixed(NOW), USUAL, USUAL, Duration.ofSeconds(1), Duration.ofSeconds(1));
+            InstantSource.fixed(NOW),
+            USUAL,
+            USUAL,
+            USUAL,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1));
     return new SigningTurn(
         new JourneyPorts(null, null, null, null, null, timing),
         null,

@@ -211,6 +211,7 @@ class CardPathIT {
                       CLOCK,
                       Duration.ofSeconds(30),
                       Duration.ofSeconds(30),
+                      Duration.ofSeconds(30),
                       Duration.ofSeconds(5),
                       Duration.ofMillis(50))),
               inbox);

@@ -175,6 +175,7 @@ class WholePathIT {
                     CLOCK,
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(30),
+                    Duration.ofSeconds(30),
                     Duration.ofMillis(200),
                     Duration.ofMillis(50))),
             inbox);

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -42,25 +41,6 @@ class AlarmScreenTest extends FxTest {
   private void tell(TrustSnapshot snapshot) {
     desk.tell(snapshot);
     settle();
-  }
-
-  private String words(String id) {
-    StringBuilder words = new StringBuilder();
-    fx(() -> {
-      collect(node(id), words);
-      return words;
-    });
-    return words.toString();
-  }
-
-  private static void collect(Node node, StringBuilder words) {
-    if (node instanceof javafx.scene.text.Text text) {
-      words.append(text.getText()).append(' ');
-    } else if (node instanceof javafx.scene.control.Labeled label) {
-      words.append(label.getText()).append(' ');
-    } else if (node instanceof javafx.scene.Parent parent) {
-      parent.getChildrenUnmodifiable().forEach(child -> collect(child, words));
-    }
   }
 
   @Test

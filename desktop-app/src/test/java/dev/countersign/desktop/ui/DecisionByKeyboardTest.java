@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.desktop.approval.CardShown;
 import dev.countersign.desktop.approval.JourneyFailure;
 import dev.countersign.desktop.approval.JourneyState;
+import dev.countersign.desktop.approval.JourneyState.WaitingForToken.Want;
 import dev.countersign.proof.decision.Decision;
 import dev.countersign.proof.request.ConfirmationPhrase;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import javafx.scene.Node;
+import javafx.scene.control.Label;
 import javafx.scene.control.PasswordField;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.DisplayName;
@@ -88,6 +90,29 @@ class DecisionByKeyboardTest extends FxTest {
     settle();
     assertThat(((javafx.scene.control.Label) node("card-call")).getText())
         .contains("Enter the PIN on the reader");
+    press(KeyCode.ESCAPE);
+    assertThat(desk.cancelled).isTrue();
+  }
+
+  @Test
+  @DisplayName("D3 a token that is not attached is asked for in words, and Escape stops the wait")
+  void attach() {
+    sign();
+    for (Want want : Want.values()) {
+      desk.tell(
+          new JourneyState.WaitingForToken(
+              want, Optional.of("Vendor crashed."), SampleRequest.NOW.plusSeconds(30)));
+      settle();
+      assertThat(((Label) node("attach-call")).getText())
+          .isEqualTo(
+              switch (want) {
+                case KEY -> "Plug in your security key";
+                case CARD -> "Put in your card";
+                case KEY_OR_CARD -> "Put in your card or plug in your security key";
+                case MODULES -> "Looking for your card…";
+              });
+      assertThat(words("attach-token")).contains("30 s left").contains("Vendor crashed.");
+    }
     press(KeyCode.ESCAPE);
     assertThat(desk.cancelled).isTrue();
   }

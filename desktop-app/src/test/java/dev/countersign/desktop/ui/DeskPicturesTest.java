@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.countersign.bridge.CardCertificate;
 import dev.countersign.bridge.CardMessage;
+import dev.countersign.bridge.CardModule;
+import dev.countersign.bridge.ModuleTrouble;
 import dev.countersign.bridge.TokenId;
 import dev.countersign.bridge.TokenMessage;
 import dev.countersign.desktop.approval.CardLeftOut;
@@ -21,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import javafx.scene.image.WritableImage;
@@ -124,6 +127,27 @@ class DeskPicturesTest extends FxTest {
                         + " expired."))));
     settle();
     picture("03d-choose");
+    desk.tell(
+        new JourneyState.WaitingForToken(
+            JourneyState.WaitingForToken.Want.KEY_OR_CARD,
+            Optional.empty(),
+            SampleRequest.NOW.plusSeconds(52)));
+    settle();
+    picture("03d-attach");
+    desk.tell(
+        new JourneyState.WaitingForToken(
+            JourneyState.WaitingForToken.Want.CARD,
+            Optional.of(
+                CardMessage.of(
+                        new ModuleTrouble(
+                            new CardModule(
+                                "OpenSC", Path.of("/usr/lib/opensc-pkcs11.so"), Map.of()),
+                            ModuleTrouble.Reason.CRASHED,
+                            "OpenSC crashed. It is started again in 4 s."))
+                    .text()),
+            SampleRequest.NOW.plusSeconds(52)));
+    settle();
+    picture("03d-attach-trouble");
     desk.tell(
         new JourneyState.NeedsPin(
             Optional.of(CardMessage.lastTry().text()),

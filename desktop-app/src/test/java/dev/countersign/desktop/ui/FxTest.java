@@ -15,9 +15,11 @@ import javafx.event.Event;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.testfx.api.FxRobot;
@@ -165,6 +167,23 @@ abstract class FxTest {
         .untilAsserted(() -> {
           settle();
         });
+  }
+
+  /** What is written inside of a node, each label and text once. */
+  protected final String words(String id) {
+    return fx(() -> {
+      StringBuilder words = new StringBuilder();
+      node(id)
+          .lookupAll("*")
+          .forEach(each -> {
+            if (each instanceof Labeled label && label.getText() != null && label.isVisible()) {
+              words.append(label.getText()).append(' ');
+            } else if (each instanceof Text text && !(each.getParent() instanceof Labeled)) {
+              words.append(text.getText()).append(' ');
+            }
+          });
+      return words.toString();
+    });
   }
 
   protected static <T> T fx(Callable<T> work) {

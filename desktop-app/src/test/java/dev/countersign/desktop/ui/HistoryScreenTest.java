@@ -15,7 +15,6 @@ import java.util.stream.LongStream;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
-import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.text.Text;
@@ -36,22 +35,6 @@ class HistoryScreenTest extends FxTest {
   private void until(String id) {
     await().atMost(Duration.ofSeconds(10)).until(() -> find(id).isPresent());
     settle();
-  }
-
-  private String words(String id) {
-    return fx(() -> {
-      StringBuilder words = new StringBuilder();
-      node(id)
-          .lookupAll("*")
-          .forEach(each -> {
-            if (each instanceof Labeled label && label.getText() != null) {
-              words.append(label.getText()).append(' ');
-            } else if (each instanceof Text text) {
-              words.append(text.getText()).append(' ');
-            }
-          });
-      return words.toString();
-    });
   }
 
   @Test

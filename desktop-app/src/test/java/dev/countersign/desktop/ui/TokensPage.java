@@ -9,9 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.Labeled;
 import javafx.scene.input.KeyCode;
-import javafx.scene.text.Text;
 import org.junit.jupiter.api.AfterEach;
 
 /** The Tokens page in front of a test. */
@@ -47,22 +45,6 @@ abstract class TokensPage extends FxTest {
           assertThat(find(id)).as(id).isPresent();
           assertThat(words(id)).contains(words);
         });
-  }
-
-  final String words(String id) {
-    return fx(() -> {
-      StringBuilder words = new StringBuilder();
-      node(id)
-          .lookupAll("*")
-          .forEach(each -> {
-            if (each instanceof Labeled label && label.getText() != null && label.isVisible()) {
-              words.append(label.getText()).append(' ');
-            } else if (each instanceof Text text && !(each.getParent() instanceof Labeled)) {
-              words.append(text.getText()).append(' ');
-            }
-          });
-      return words.toString();
-    });
   }
 
   final void fire(String id) {

@@ -81,6 +81,13 @@ final class ModuleWatcher implements CardWatcher {
   }
 
   @Override
+  public boolean stillLooking() {
+    synchronized (cards) {
+      return !notLooked.isEmpty() && !closed;
+    }
+  }
+
+  @Override
   public boolean awaitFirstLook(Duration patience) throws InterruptedException {
     long end = System.nanoTime() + patience.toNanos();
     synchronized (cards) {

@@ -23,7 +23,10 @@ enum SignStep {
   /** The step that a state belongs to; an ending that is not success keeps the step it was in. */
   static Optional<SignStep> of(JourneyState state) {
     return switch (state) {
-      case JourneyState.CheckingRequest _, JourneyState.ChooseToken _ -> Optional.of(UNCHANGED);
+      case JourneyState.CheckingRequest _,
+          JourneyState.WaitingForToken _,
+          JourneyState.ChooseToken _ ->
+          Optional.of(UNCHANGED);
       case JourneyState.RecordingIntent _ -> Optional.of(INTENT);
       case JourneyState.NeedsPin _, JourneyState.WaitingForTouch _, JourneyState.CardAtWork _ ->
           Optional.of(KEY);

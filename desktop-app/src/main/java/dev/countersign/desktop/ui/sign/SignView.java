@@ -69,6 +69,7 @@ public final class SignView {
       case JourneyState.CheckingRequest _ -> waiting(panel, "Asking the gateway…");
       case JourneyState.RecordingIntent _ ->
           waiting(panel, "Writing down what you are about to decide…");
+      case JourneyState.WaitingForToken wait -> waitForToken(panel, wait);
       case JourneyState.ChooseToken choice -> choose(panel, choice);
       case JourneyState.NeedsPin pin -> askPin(panel, pin);
       case JourneyState.CardAtWork work -> cardAtWork(panel, work);
@@ -101,6 +102,12 @@ public final class SignView {
   private void waiting(VBox panel, String words) {
     Button cancel = cancelButton();
     panel.getChildren().addAll(Ui.words(words, "muted"), buttons(cancel));
+    cancel.requestFocus();
+  }
+
+  private void waitForToken(VBox panel, JourneyState.WaitingForToken state) {
+    Button cancel = cancelButton();
+    panel.getChildren().addAll(AttachPanel.of(state, ticker), buttons(cancel));
     cancel.requestFocus();
   }
 

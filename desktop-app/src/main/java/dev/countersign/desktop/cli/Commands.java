@@ -6,6 +6,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,6 +17,8 @@ import picocli.CommandLine.Spec;
 
 /** Builds the command line {@code countersign}. */
 public final class Commands {
+  private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
+
   private Commands() {}
 
   /** The whole command line over what it can start. */
@@ -42,6 +46,7 @@ public final class Commands {
     setVersion(commandLine, "countersign " + version);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setExecutionExceptionHandler((failure, line, parsed) -> {
+      LOG.error("a command stopped by a fault", failure);
       line.getErr().println("Something unexpected went wrong: " + failure.getClass().getName());
       return ExitCode.UNUSABLE;
     });

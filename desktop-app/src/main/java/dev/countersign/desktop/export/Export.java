@@ -10,6 +10,7 @@ import dev.countersign.proof.log.NoteSigner;
 import dev.countersign.proof.log.SignedCheckpoint;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.security.SignatureException;
@@ -129,7 +130,7 @@ public final class Export {
       SignedCheckpoint checkpoint = SignedCheckpoint.sign(log.head(), device);
       work.on(new Prepared(range.first(), end, checkpoint));
       return new Outcome.Done(end - range.first(), checkpoint.checkpoint().size());
-    } catch (CancelledException stopped) {
+    } catch (CancelledException | ClosedByInterruptException stopped) {
       return new Outcome.NotDone("The export was cancelled. No file was left.");
     } catch (FileAlreadyExistsException there) {
       return new Outcome.NotDone(there.getFile() + " is there already; it was left as it is.");

@@ -35,7 +35,8 @@ final class NewFile {
       throw new FileAlreadyExistsException(file.toString());
     }
     Path part = file.resolveSibling(file.getFileName() + ".part");
-    boolean moved = false;
+    Path unfinished = part;
+    boolean done = false;
     try {
       try (FileChannel channel = create(part);
           BufferedWriter out =
@@ -45,11 +46,12 @@ final class NewFile {
         channel.force(true);
       }
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-      moved = true;
+      unfinished = file;
       syncFolder();
+      done = true;
     } finally {
-      if (!moved) {
-        Files.deleteIfExists(part);
+      if (!done) {
+        Files.deleteIfExists(unfinished);
       }
     }
   }

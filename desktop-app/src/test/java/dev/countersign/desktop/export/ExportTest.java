@@ -233,6 +233,21 @@ class ExportTest {
   }
 
   @Test
+  @DisplayName("an export whose thread is interrupted while it writes says so and leaves no file")
+  void interrupted() throws IOException {
+    Control stopping = new Control(_ -> Thread.currentThread().interrupt(), () -> false);
+    Outcome outcome =
+        fixture.export().toFile(file, ExportFormat.CSV, Range.ALL, Redaction.NONE, stopping);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(outcome)
+        .isEqualTo(new Outcome.NotDone("The export was cancelled. No file was left."));
+    try (var files = Files.list(folder)) {
+      assertThat(files.map(each -> each.getFileName().toString()))
+          .noneMatch(name -> name.startsWith("export"));
+    }
+  }
+
+  @Test
   @DisplayName("S1.5 an export that cannot be recorded does not happen")
   void failsClosed() {
     fixture.log.close();

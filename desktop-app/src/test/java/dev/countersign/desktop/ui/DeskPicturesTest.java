@@ -14,6 +14,7 @@ import dev.countersign.desktop.approval.CardShown;
 import dev.countersign.desktop.approval.FakeCard;
 import dev.countersign.desktop.approval.JourneyFailure;
 import dev.countersign.desktop.approval.JourneyState;
+import dev.countersign.desktop.export.Export;
 import dev.countersign.desktop.ui.common.Theme;
 import dev.countersign.desktop.ui.tokens.TokenState;
 import dev.countersign.desktop.ui.tokens.TokensSnapshot;
@@ -23,9 +24,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.Semaphore;
 import javafx.scene.image.WritableImage;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.BeforeEach;
@@ -265,7 +268,7 @@ class DeskPicturesTest extends FxTest {
         return theme;
       });
       settle();
-      picture("09e-everything-" + theme.name().toLowerCase(java.util.Locale.ROOT));
+      picture("09e-everything-" + theme.name().toLowerCase(Locale.ROOT));
     }
     fx(() -> {
       appearance.theme().set(Theme.LIGHT);
@@ -284,6 +287,85 @@ class DeskPicturesTest extends FxTest {
     shown(Page.HISTORY);
     picture("09d-large");
     assertThat(folder.resolve("09d-large.png")).isNotEmptyFile();
+  }
+
+  @Test
+  @DisplayName("S3.3 an export's waits for a token can be pictured, in every theme and large")
+  void export() throws IOException {
+    CardShown card =
+        new CardShown(
+            "my staff card",
+            "CN=Mara Ade,OU=Operations,O=Example AG,C=CH",
+            "OpenSC",
+            "Example SmartCard Reader 00 00");
+    Semaphore step = new Semaphore(0);
+    desk.background = task -> Thread.ofVirtual().start(task);
+    desk.exporting =
+        (what, person, control) -> {
+          person.says("Plug in a key or put in a card that is enrolled already, to confirm this.");
+          step.acquire();
+          person.choose(List.of(card), 1);
+          person.cardPin(card, Optional.of("That PIN is wrong. " + CardMessage.lastTry().text()));
+          person.says(CardMessage.pinPad().text());
+          step.acquire();
+          person.pin("YubiKey 5 NFC", Optional.empty());
+          person.touch("Touch your enrolled key now, to confirm this.");
+          step.acquire();
+          control.progress().accept(1024);
+          step.acquire();
+          return new Export.Outcome.Done(1206, 1207);
+        };
+    show(980, 720);
+    shown(Page.HISTORY);
+    await().until(() -> find("history-export").isPresent());
+    fire("history-export");
+    fire("export-start");
+    picture("12a-export-waits");
+    step.release();
+    await().until(() -> find("choose-0").isPresent());
+    picture("12b-export-choose");
+    large(200);
+    fire("choose-0");
+    await().until(() -> find("export-pin").isPresent());
+    picture("12c-export-card-pin-200");
+    large(100);
+    for (Theme theme : Theme.values()) {
+      fx(() -> {
+        appearance.theme().set(theme);
+        return theme;
+      });
+      picture("12d-export-card-pin-" + theme.name().toLowerCase(Locale.ROOT));
+    }
+    fx(() -> {
+      appearance.theme().set(Theme.LIGHT);
+      return Theme.LIGHT;
+    });
+    type("246810");
+    press(KeyCode.ENTER);
+    picture("12e-export-pin-pad");
+    step.release();
+    await().until(() -> find("export-pin").isPresent());
+    picture("12f-export-key-pin");
+    type("246810");
+    press(KeyCode.ENTER);
+    picture("12g-export-touch");
+    step.release();
+    picture("12h-export-progress");
+    large(200);
+    step.release();
+    await().until(() -> find("export-done").isPresent());
+    picture("12i-export-done");
+    assertThat(folder.resolve("12i-export-done.png")).isNotEmptyFile();
+  }
+
+  private void large(int percent) {
+    fx(() -> {
+      appearance.scalePercent().set(percent);
+      stage.setWidth(percent > 100 ? 900 : 980);
+      stage.setHeight(percent > 100 ? 600 : 720);
+      return percent;
+    });
+    settle();
   }
 
   private void showEverything() {

@@ -48,6 +48,12 @@ import java.util.function.Consumer;
 
 /** Services in memory that a test drives step by step, with a clock that it moves. */
 final class FakeDesk implements JourneyStarter, AutoCloseable {
+  /** What an export does, on the thread that it is made on. */
+  interface Exporting {
+    Export.Outcome run(String what, EnrolledTokenChanges.Person person, Export.Control control)
+        throws InterruptedException;
+  }
+
   private volatile Instant now = SampleRequest.NOW;
   private final AtomicLong nanos = new AtomicLong();
   final AtomicInteger touches = new AtomicInteger();
@@ -69,6 +75,7 @@ final class FakeDesk implements JourneyStarter, AutoCloseable {
       new AuditState.Verified(
           1206, OptionalLong.of(1206), "witness.gateway.example", SampleRequest.NOW);
   final List<String> exportPins = new CopyOnWriteArrayList<>();
+  volatile Exporting exporting = this::confirmedByKey;
   volatile boolean inTree = true;
   List<HistoryRow> past =
       List.of(
@@ -327,16 +334,22 @@ final class FakeDesk implements JourneyStarter, AutoCloseable {
           EnrolledTokenChanges.Person person,
           Export.Control control)
           throws InterruptedException {
-        Optional<char[]> pin = person.pin("YubiKey 5", Optional.empty());
-        if (pin.isEmpty()) {
-          return new Export.Outcome.NotDone("No PIN was given. Nothing was exported.");
-        }
-        exportPins.add(new String(pin.get()));
-        person.says("Touch your enrolled key now, to confirm this.");
-        exports.add(format.word() + " " + file);
-        return new Export.Outcome.Done(1206, 1207);
+        return exporting.run(format.word() + " " + file, person, control);
       }
     };
+  }
+
+  private Export.Outcome confirmedByKey(
+      String what, EnrolledTokenChanges.Person person, Export.Control control)
+      throws InterruptedException {
+    Optional<char[]> pin = person.pin("YubiKey 5", Optional.empty());
+    if (pin.isEmpty()) {
+      return new Export.Outcome.NotDone("No PIN was given. Nothing was exported.");
+    }
+    exportPins.add(new String(pin.get()));
+    person.touch("Touch your enrolled key now, to confirm this.");
+    exports.add(what);
+    return new Export.Outcome.Done(1206, 1207);
   }
 
   private static HistoryRow row(

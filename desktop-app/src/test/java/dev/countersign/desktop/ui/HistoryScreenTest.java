@@ -6,11 +6,15 @@ import static org.awaitility.Awaitility.await;
 import dev.countersign.desktop.audit.HistoryKind;
 import dev.countersign.desktop.audit.HistoryQuery;
 import dev.countersign.desktop.audit.HistoryRow;
+import dev.countersign.desktop.export.Export;
 import dev.countersign.desktop.ui.history.AuditState;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -144,12 +148,13 @@ class HistoryScreenTest extends FxTest {
         assertThat(node("export-pin").isFocused()).isTrue();
         return true;
       });
+      assertThat(words("export-pane")).contains("Waiting for the PIN, 90 s left.", "Stop");
       assertThat(desk.exports).isEmpty();
       type("2468");
       press(KeyCode.ENTER);
       await()
           .atMost(Duration.ofSeconds(10))
-          .untilAsserted(() -> assertThat(words("export-status")).contains("1,206 entries are in"));
+          .untilAsserted(() -> assertThat(words("export-pane")).contains("1,206 entries are in"));
       assertThat(desk.exports).singleElement().asString().startsWith("jsonl /");
       assertThat(desk.exportPins).containsExactly("2468");
     }
@@ -167,12 +172,74 @@ class HistoryScreenTest extends FxTest {
       press("export-start");
       until("export-pin");
       press(KeyCode.ESCAPE);
-      await().atMost(Duration.ofSeconds(10)).until(() -> find("export-status").isPresent());
-      assertThat(words("export-status")).contains("Nothing was exported");
+      until("export-failed");
+      assertThat(words("export-failed")).contains("Nothing was exported");
       assertThat(find("export-pin")).isEmpty();
       assertThat(desk.exports).isEmpty();
       press(KeyCode.ESCAPE);
       until("history-list");
+    }
+  }
+
+  @Test
+  @DisplayName("S3.3 an export that no token confirms in time ends by itself, and nothing left")
+  void notConfirmedInTime() throws Exception {
+    CountDownLatch interrupted = new CountDownLatch(1);
+    desk.exporting =
+        (what, person, control) -> {
+          person.says("Plug in a key that is enrolled already, to confirm this.");
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException stop) {
+            interrupted.countDown();
+            throw stop;
+          }
+          throw new AssertionError("it waits for ever");
+        };
+    try (ExecutorService background = Executors.newSingleThreadExecutor()) {
+      desk.background = background;
+      history();
+      until("history-export");
+      press("history-export");
+      press("export-start");
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .untilAsserted(
+              () -> assertThat(words("export-pane")).contains("Plug in a key", "60 s left"));
+      tick(241);
+      until("export-failed");
+      assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(words("export-failed")).contains("It was stopped. Nothing was exported.");
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "D5 an export that is confirmed and written takes its time, says how far it is, can be stopped")
+  void written() {
+    Semaphore step = new Semaphore(0);
+    desk.exporting =
+        (what, person, control) -> {
+          control.progress().accept(2_048);
+          step.acquireUninterruptibly();
+          return new Export.Outcome.NotDone(
+              control.cancelled().getAsBoolean() ? "It was cancelled." : "It was not.");
+        };
+    try (ExecutorService background = Executors.newSingleThreadExecutor()) {
+      desk.background = background;
+      history();
+      until("history-export");
+      press("history-export");
+      press("export-start");
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .untilAsserted(() -> assertThat(words("export-pane")).contains("2,048 entries"));
+      tick(1_000);
+      assertThat(words("export-pane")).doesNotContain("s left").contains("2,048 entries", "Stop");
+      press(KeyCode.ESCAPE);
+      step.release();
+      until("export-failed");
+      assertThat(words("export-failed")).contains("It was cancelled.");
     }
   }
 
@@ -257,8 +324,8 @@ class HistoryScreenTest extends FxTest {
         .startsWith("Export: 1,204 entries left this device as jsonl., ")
         .endsWith("UTC");
     choose("history-kind", "Alarms");
+    await().atMost(Duration.ofSeconds(10)).until(() -> find("history-entry-1205").isEmpty());
     until("history-entry-1195");
-    assertThat(find("history-entry-1205")).isEmpty();
     assertThat(words("history-count")).contains("1 entry");
     // What only decisions have is not asked then, and does not stand there either.
     assertThat(find("history-outcome")).isEmpty();

@@ -7,7 +7,7 @@ import dev.countersign.desktop.ui.tokens.EnrolledTokenChanges;
 import dev.countersign.proof.Bytes;
 
 /** Changes that are offered and never asked for. */
-final class NoTokenChanges implements EnrolledTokenChanges {
+class NoTokenChanges implements EnrolledTokenChanges {
   @Override
   public Ended add(Token fresh, String name, Person person) {
     throw new AssertionError("not asked for");
@@ -19,7 +19,7 @@ final class NoTokenChanges implements EnrolledTokenChanges {
   }
 
   @Override
-  public Ended rename(Bytes id, String name, Person person) {
+  public Ended rename(Bytes id, String name, Person person) throws InterruptedException {
     throw new AssertionError("not asked for");
   }
 

@@ -9,12 +9,16 @@ import java.util.function.Consumer;
 import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The newest snapshot of a {@link LiveSource}, for the FX thread. Reading happens on the executor;
  * the properties change on the FX thread only. A read that fails is told, not hidden.
  */
 public final class LiveValue<T> implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LiveValue.class);
+
   private final LiveSource<T> source;
   private final Executor background;
   private final ReadOnlyObjectWrapper<Optional<T>> value =
@@ -68,6 +72,7 @@ public final class LiveValue<T> implements AutoCloseable {
             value.set(Optional.of(newest));
           });
     } catch (RuntimeException unreadable) {
+      LOG.warn("what a page shows could not be read", unreadable);
       String why = Optional.ofNullable(unreadable.getMessage()).orElse(unreadable.toString());
       show(mine, () -> failure.set(Optional.of(why)));
     }

@@ -2,6 +2,8 @@ package dev.countersign.desktop.ui.history;
 
 import dev.countersign.desktop.export.Export;
 import dev.countersign.desktop.export.ExportFormat;
+import dev.countersign.desktop.ui.common.Icon;
+import dev.countersign.desktop.ui.common.SafeTextFlow;
 import dev.countersign.desktop.ui.common.Ui;
 import dev.countersign.desktop.ui.tokens.ChangeInProgress;
 import java.nio.file.InvalidPathException;
@@ -13,12 +15,19 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import javafx.application.Platform;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.Control;
+import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where to, in which form, and an enrolled token that confirms it. */
 final class ExportPane {
@@ -30,51 +39,63 @@ final class ExportPane {
     FORMATS.put("OCSF events", ExportFormat.OCSF);
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(ExportPane.class);
+
   private final HistoryDesk desk;
   private final Executor background;
+  private final Runnable closed;
+  private final BiConsumer<Node, Node> reveal;
   private final ComboBox<String> format = new ComboBox<>();
   private final TextField file = new TextField();
-  private final VBox status = new VBox(9);
   private final ExportQuestions questions;
-  private final Button start;
-  private final Button close;
+  private final VBox form = new VBox(10);
+  private final VBox waits = new VBox(10);
+  private final VBox end = new VBox();
   private final AtomicBoolean cancelled = new AtomicBoolean();
   private final VBox root;
+  private final Button close;
   private Optional<ChangeInProgress> running = Optional.empty();
 
   ExportPane(HistoryDesk desk, Executor background, ExportQuestions.Hand hand, Runnable closed) {
     this.desk = desk;
     this.background = background;
-    this.questions = new ExportQuestions(hand, status);
-    status.setId("export-questions");
+    this.closed = closed;
+    this.reveal = hand.reveal();
+    this.questions = new ExportQuestions(hand, waits, this::leave);
     format.setId("export-format");
     format.getItems().setAll(FORMATS.keySet());
     format.setValue(FORMATS.keySet().iterator().next());
-    file.setId("export-file");
-    file.setMaxWidth(Double.MAX_VALUE);
     format.setAccessibleText("Format");
     format.setMaxWidth(Double.MAX_VALUE);
     format.setMinWidth(0);
+    file.setId("export-file");
     file.setAccessibleText("File");
+    file.setMaxWidth(Double.MAX_VALUE);
     file.setText(Path.of(System.getProperty("user.home"), "countersign-log.jsonl").toString());
-    start = Ui.button("_Export and confirm with token", "", this::start, "primary");
+    Button start = Ui.button("_Export and confirm with token", "", this::start, "primary");
     start.setId("export-start");
-    close = Ui.button("_Cancel", "Esc", () -> stopOr(closed));
+    close = Ui.button("_Cancel", "Esc", this::leave);
     close.setId("export-close");
-    root =
-        Ui.column(
-            "card",
-            Ui.words("Export the audit log", "subtitle"),
+    form.getChildren()
+        .setAll(
+            end,
             Ui.words(
                 "Every entry leaves this device. First one of your enrolled tokens confirms it; the"
                     + " log then says so, and which.",
                 "muted"),
-            format,
-            file,
-            new FlowPane(9, 9, start, close),
-            status);
+            labelled("_Format", format),
+            labelled("New f_ile, with its whole path", file),
+            new FlowPane(9, 9, start, close));
+    root = Ui.column("card", Ui.words("Export the audit log", "subtitle"), form);
     root.setSpacing(10);
     root.setId("export-pane");
+  }
+
+  private static VBox labelled(String words, Control control) {
+    Label label = Ui.words(words, "strong");
+    label.setMnemonicParsing(true);
+    label.setLabelFor(control);
+    return new VBox(4, label, control);
   }
 
   VBox root() {
@@ -85,7 +106,8 @@ final class ExportPane {
     format.requestFocus();
   }
 
-  private void stopOr(Runnable closed) {
+  /** Stops what runs; otherwise goes back to the list. */
+  void leave() {
     if (running.isPresent()) {
       cancelled.set(true);
       running.get().stop();
@@ -99,75 +121,75 @@ final class ExportPane {
     try {
       to = Path.of(file.getText().strip());
     } catch (InvalidPathException unusable) {
-      say("This is not the name of a file.");
+      say(false, "This is not the name of a file.");
       return;
     }
     if (!to.isAbsolute()) {
-      say("Give the whole path of the file.");
+      say(false, "Give the whole path of the file.");
       return;
     }
     ExportFormat wanted = FORMATS.getOrDefault(format.getValue(), ExportFormat.JSONL);
     cancelled.set(false);
     ChangeInProgress work = new ChangeInProgress(questions);
-    under(Optional.of(work));
+    running = Optional.of(work);
+    Node what = SafeTextFlow.prose(format.getValue() + ", to " + to, "muted");
+    root.getChildren().setAll(root.getChildren().getFirst(), what, waits);
+    questions.begin(work);
     try {
       background.execute(() -> run(work, to, wanted));
     } catch (RejectedExecutionException closing) {
-      ended("The desk is closing. Nothing was exported.");
+      ended(false, "The desk is closing. Nothing was exported.");
     }
   }
 
   private void run(ChangeInProgress work, Path to, ExportFormat wanted) {
     try {
       work.run(
-          person ->
-              desk.export(
-                  to,
-                  wanted,
-                  person,
-                  new Export.Control(
-                      done -> tell(String.format(Locale.ROOT, "%,d entries written", done)),
-                      cancelled::get)),
+          person -> desk.export(to, wanted, person, new Export.Control(this::tell, cancelled::get)),
           outcome ->
-              ended(
-                  outcome
-                      .map(how -> words(how, to))
-                      .orElse("It was stopped. Nothing was exported.")));
+              outcome.ifPresentOrElse(
+                  how -> ended(how, to),
+                  () -> ended(false, "It was stopped. Nothing was exported.")));
     } catch (RuntimeException fault) {
       // A fault of ours must end on screen too: without this the page would wait for nothing.
-      ended("An internal error stopped it: " + fault.getClass().getSimpleName() + ".");
+      LOG.error("an export stopped by a fault", fault);
+      ended(
+          false,
+          "An internal error stopped it: "
+              + fault.getClass().getSimpleName()
+              + ". Whether a file was written is not known; look at its place.");
     }
   }
 
-  private static String words(Export.Outcome outcome, Path to) {
-    return switch (outcome) {
+  private void ended(Export.Outcome outcome, Path to) {
+    switch (outcome) {
       case Export.Outcome.Done done ->
-          String.format(Locale.ROOT, "%,d entries are in %s.", done.entries(), to);
-      case Export.Outcome.NotDone(String sentence) -> sentence;
-    };
+          ended(true, String.format(Locale.ROOT, "%,d entries are in %s.", done.entries(), to));
+      case Export.Outcome.NotDone(String sentence) -> ended(false, sentence);
+    }
   }
 
-  private void ended(String sentence) {
+  private void ended(boolean done, String sentence) {
     Platform.runLater(() -> {
-      under(Optional.empty());
-      say(sentence);
-      close.requestFocus(); // what had the keyboard may be gone
+      running = Optional.empty();
+      questions.ended();
+      root.getChildren().setAll(root.getChildren().getFirst(), form);
+      close.setText("_Close");
+      say(done, sentence);
+      reveal.accept(root, end);
+      close.requestFocus(); // what had the keyboard is gone
     });
   }
 
-  private void under(Optional<ChangeInProgress> way) {
-    running = way;
-    way.ifPresentOrElse(questions::of, questions::ended);
-    start.setDisable(way.isPresent());
-    format.setDisable(way.isPresent());
-    file.setDisable(way.isPresent());
+  private void tell(long entries) {
+    questions.written(String.format(Locale.ROOT, "%,d entries are written so far.", entries));
   }
 
-  private void tell(String sentence) {
-    Platform.runLater(() -> say(sentence));
-  }
-
-  private void say(String sentence) {
-    questions.show(sentence, false);
+  private void say(boolean done, String sentence) {
+    Node words = SafeTextFlow.prose(sentence);
+    HBox notice =
+        done ? Ui.notice("good", Icon.DONE, words) : Ui.notice("failure", Icon.FAILED, words);
+    notice.setId(done ? "export-done" : "export-failed");
+    end.getChildren().setAll(notice);
   }
 }

@@ -4,6 +4,7 @@ import dev.countersign.desktop.audit.HistoryKind;
 import dev.countersign.desktop.audit.HistoryQuery;
 import dev.countersign.desktop.audit.HistoryRow;
 import dev.countersign.desktop.ui.common.LiveValue;
+import dev.countersign.desktop.ui.common.Reveal;
 import dev.countersign.desktop.ui.common.SafeTextFlow;
 import dev.countersign.desktop.ui.common.Ticker;
 import dev.countersign.desktop.ui.common.Ui;
@@ -24,6 +25,8 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Past decisions and other entries: searched in the background, listed without drawing what is not
@@ -31,6 +34,7 @@ import javafx.scene.layout.VBox;
  * demand.
  */
 public final class HistoryView {
+  private static final Logger LOG = LoggerFactory.getLogger(HistoryView.class);
   private static final int PAGE = 500;
 
   private final HistoryDesk desk;
@@ -58,7 +62,7 @@ public final class HistoryView {
       Optional<DemoKey> demo) {
     this.desk = desk;
     this.background = background;
-    this.hand = new ExportQuestions.Hand(ticker, clock, demo);
+    this.hand = new ExportQuestions.Hand(ticker, clock, demo, this::reveal);
     this.verification = new VerificationBar(desk, this::export);
     this.more = Ui.button("Show _older ones", "", this::older);
     more.setId("history-more");
@@ -187,6 +191,10 @@ public final class HistoryView {
     root.layout();
   }
 
+  private void reveal(Node part, Node control) {
+    Reveal.in(root, part, control);
+  }
+
   private void back() {
     told = Optional.empty();
     content.getChildren().setAll(listing);
@@ -205,7 +213,7 @@ public final class HistoryView {
     if (key.getCode() != KeyCode.ESCAPE) {
       return;
     }
-    for (String id : List.of("#history-back", "#export-close")) {
+    for (String id : List.of("#history-back", "#export-stop", "#export-close")) {
       if (content.lookup(id) instanceof Button leave) {
         leave.fire();
         key.consume();
@@ -221,6 +229,7 @@ public final class HistoryView {
         Platform.runLater(() -> then.accept(result));
       } catch (RuntimeException unreadable) {
         // Told, not hidden: whatever kept the log or its index from being read.
+        LOG.warn("the history could not be read", unreadable);
         Platform.runLater(() -> failed(String.valueOf(unreadable.getMessage())));
       }
     });

@@ -27,6 +27,13 @@ public final class ChangeInProgress implements EnrolledTokenChanges.Person {
     void says(String sentence, boolean touch);
   }
 
+  /** What is said once a PIN was handed over. */
+  public static String pinOnItsWay(boolean ofCard) {
+    return ofCard
+        ? "The PIN is on its way to the card. Leave it in the reader."
+        : "The PIN is on its way to the key. Touch it when it blinks.";
+  }
+
   /** The work itself. */
   @FunctionalInterface
   public interface Change<T> {

@@ -14,9 +14,13 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import javafx.application.Platform;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs changes of the enrolled tokens beside the FX thread, and tells on it how they go. */
 final class EnrolmentWork {
+  private static final Logger LOG = LoggerFactory.getLogger(EnrolmentWork.class);
+
   /** For everything: PINs, touches and the gateway. */
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
@@ -53,6 +57,7 @@ final class EnrolmentWork {
           mine.run(change, ended -> finish(ended.map(how -> words(how, done)).orElse(stopped())));
         } catch (RuntimeException fault) {
           // A fault of ours must end on screen too: without this the page would wait for nothing.
+          LOG.error("a change of tokens stopped by a fault", fault);
           finish(
               Ended.bad(
                   "An internal error stopped it: " + fault.getClass().getSimpleName() + ".",
@@ -156,10 +161,7 @@ final class EnrolmentWork {
       return;
     }
     Current now = running.get();
-    String words =
-        ofCard
-            ? "The PIN is on its way to the card. Leave it in the reader."
-            : "The PIN is on its way to the key. Touch it when it blinks.";
+    String words = ChangeInProgress.pinOnItsWay(ofCard);
     show.accept(new TokenActivity.Changing(now.what(), words, !ofCard, now.end()));
     now.change().providePin(pin);
   }

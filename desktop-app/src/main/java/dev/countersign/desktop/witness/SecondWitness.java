@@ -11,6 +11,7 @@ import dev.countersign.proof.log.SignedCheckpoint;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * One further witness of this device's log, and what it said. The log's own paths are honest, so a
@@ -47,12 +48,22 @@ final class SecondWitness {
     return log.signed(log.audit().head());
   }
 
-  /** Submits a head and keeps the cosigned checkpoint; gives the state after it. */
-  WitnessState submit(SignedCheckpoint head) throws InterruptedException {
+  /**
+   * Submits a head and keeps the cosigned checkpoint; gives the state after it.
+   *
+   * @param raise told of an alarm before anybody can see it, so that whoever sees it finds that it
+   *     counts already
+   */
+  WitnessState submit(SignedCheckpoint head, Consumer<WitnessAlarm> raise)
+      throws InterruptedException {
     asking.lockInterruptibly();
     try {
       if (!(state instanceof WitnessState.Alarmed) && !isCosigned(head)) {
-        state = ask(head);
+        WitnessState next = ask(head);
+        if (next instanceof WitnessState.Alarmed(WitnessAlarm alarm)) {
+          raise.accept(alarm);
+        }
+        state = next;
       }
       return state;
     } finally {

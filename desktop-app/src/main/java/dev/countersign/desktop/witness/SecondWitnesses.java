@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -117,13 +118,11 @@ public final class SecondWitnesses {
 
   private void submit(SecondWitness witness, SignedCheckpoint head) throws InterruptedException {
     WitnessState before = witness.state();
-    WitnessState after = witness.submit(head);
+    WitnessState after = witness.submit(head, alarm -> uncut(() -> raise(witness, alarm)));
     if (before.equals(after)) {
       return;
     }
-    if (after instanceof WitnessState.Alarmed(WitnessAlarm alarm)) {
-      raise(witness, alarm);
-    } else if (after instanceof WitnessState.Silent(String reason, var _)) {
+    if (after instanceof WitnessState.Silent(String reason, var _)) {
       LOG.warn("the witness {} did not cosign: {}", witness.key().name(), reason);
     }
     listeners.forEach(Runnable::run);
@@ -156,6 +155,16 @@ public final class SecondWitnesses {
     } catch (InterruptedException late) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /**
+   * On a thread that nobody interrupts: a desk that closes, or a decision that waits no longer,
+   * must not cut off what has to be durable.
+   */
+  private static void uncut(Runnable durable) {
+    CompletableFuture.runAsync(
+            durable, task -> Thread.ofPlatform().daemon().name("witness-alarm").start(task))
+        .join();
   }
 
   // First that no decision follows, then that it is remembered.

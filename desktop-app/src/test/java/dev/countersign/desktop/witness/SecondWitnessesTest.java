@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.countersign.desktop.approval.AuditLogPort;
 import dev.countersign.desktop.approval.WitnessPort.Answer;
 import dev.countersign.desktop.audit.AppendOutcome;
+import dev.countersign.desktop.audit.AuditEntry;
+import dev.countersign.desktop.audit.AuditEntry.Content;
 import dev.countersign.desktop.audit.AuditFault;
 import dev.countersign.desktop.audit.AuditLog;
 import dev.countersign.desktop.audit.DeskEvent;
@@ -30,6 +32,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -323,6 +327,47 @@ class SecondWitnessesTest {
           .isInstanceOf(IOException.class)
           .hasMessageContaining("other.toml");
     }
+  }
+
+  @Test
+  @DisplayName(
+      "D5 whoever sees an alarm finds that it ends decisions, is remembered and is written")
+  void countsBeforeItIsSeen() throws Exception {
+    FutureTask<List<Boolean>> seeing =
+        new FutureTask<>(() -> {
+          while (!(witnesses.shown().getFirst().state() instanceof WitnessState.Alarmed)) {
+            Thread.onSpinWait();
+          }
+          return List.of(
+              intent() instanceof AppendOutcome.NotRecorded,
+              Files.readString(folder.resolve("witnesses.json")).contains("roll_back"),
+              log.entriesFrom(0, 99).stream().anyMatch(SecondWitnessesTest::isAlarm));
+        });
+    Thread.ofPlatform().daemon().start(seeing);
+    after(List.of(body -> new Answer.Known(1_000)));
+    assertThat(seeing.get(60, TimeUnit.SECONDS)).containsExactly(true, true, true);
+  }
+
+  private static boolean isAlarm(AuditEntry entry) {
+    return entry.content() instanceof Content.Happened happened
+        && happened.event() instanceof DeskEvent.WitnessAlarmed;
+  }
+
+  @Test
+  @DisplayName(
+      "D5 an alarm that is heard by a thread that is to end is remembered and written all the same")
+  void heardWhileClosing() throws Exception {
+    long size = log.head().size();
+    after(
+        List.of(body -> {
+          Thread.currentThread().interrupt();
+          return new Answer.Known(1_000);
+        }));
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(log.entriesFrom(size, 9)).singleElement().matches(SecondWitnessesTest::isAlarm);
+    log.close();
+    open();
+    assertThat(witnesses.shown().getFirst().state()).isInstanceOf(WitnessState.Alarmed.class);
   }
 
   @Test

@@ -4,15 +4,18 @@ import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A smart card reader that only this program sees: the system's pcscd with vsmartcard's virtual
@@ -28,9 +31,9 @@ public final class PrivateReader implements AutoCloseable {
   private static final List<Path> DAEMONS =
       List.of(Path.of("/usr/sbin/pcscd"), Path.of("/usr/bin/pcscd"));
   private static final int PORT = 35963;
-  private static final Duration START = Duration.ofSeconds(15);
-  private static final Duration END = Duration.ofSeconds(5);
-  private static final Duration NOTICE = Duration.ofSeconds(10);
+  private static final Duration START = Duration.ofSeconds(30);
+  private static final Duration END = Duration.ofSeconds(15);
+  private static final Duration NOTICE = Duration.ofSeconds(30);
 
   /** The daemon looks for a card every 400 ms; a swap between two looks would be none to it. */
   private static final Duration LEAST_EMPTY = Duration.ofMillis(900);
@@ -209,7 +212,8 @@ public final class PrivateReader implements AutoCloseable {
       remove();
       process.getOutputStream().close();
       if (!process.waitFor(END.toMillis(), TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly();
+        // What is inside ends with it, and only then is the folder left alone.
+        process.destroyForcibly().waitFor(END.toMillis(), TimeUnit.MILLISECONDS);
       }
     } catch (InterruptedException stop) {
       process.destroyForcibly();
@@ -220,15 +224,31 @@ public final class PrivateReader implements AutoCloseable {
 
   /** Where the first process inside could not: it was killed, or never ran. */
   private void deleteFolder() throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    List<Path> deepestFirst;
-    try (Stream<Path> all = Files.walk(folder)) {
-      deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path each : deepestFirst) {
-      Files.deleteIfExists(each);
-    }
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes about)
+              throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          // What a killed process was about to delete may go meanwhile.
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException why) throws IOException {
+            if (why instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw why;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path inside, @Nullable IOException why)
+              throws IOException {
+            Files.deleteIfExists(inside);
+            return FileVisitResult.CONTINUE;
+          }
+        });
   }
 }

@@ -10,7 +10,9 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import jdk.net.ExtendedSocketOptions;
 
 /**
@@ -19,7 +21,7 @@ import jdk.net.ExtendedSocketOptions;
  */
 final class VpcdRelay {
 
-  private static final int ATTEMPTS = 250;
+  private static final int ATTEMPTS = 1500;
   private static final int BETWEEN_ATTEMPTS_MILLIS = 20;
 
   private VpcdRelay() {}
@@ -33,11 +35,21 @@ final class VpcdRelay {
     InetSocketAddress reader =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[1]));
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-      server.bind(UnixDomainSocketAddress.of(Path.of(args[0])));
+      listen(server, Path.of(args[0]));
       while (true) {
         join(server.accept(), connect(reader));
       }
     }
+  }
+
+  /**
+   * A socket is in the file system before anybody listens at it, and who waits for it would connect
+   * in vain: so it gets its name afterwards.
+   */
+  private static void listen(ServerSocketChannel server, Path socket) throws IOException {
+    Path unheard = socket.resolveSibling(socket.getFileName() + ".new");
+    server.bind(UnixDomainSocketAddress.of(unheard));
+    Files.move(unheard, socket, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** The reader may still be starting. */

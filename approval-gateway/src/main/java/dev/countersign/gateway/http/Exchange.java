@@ -13,6 +13,7 @@ import dev.countersign.proof.json.StrictJson;
 import dev.countersign.proof.request.Envelope;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -29,6 +30,7 @@ final class Exchange {
   private static final String JSON = "application/json";
   private static final String ENVELOPE = "application/vnd.dsse+json";
   private static final long MAX_WAIT_SECONDS = 30;
+  private static final int MAX_READ_ON_BYTES = 1 << 20;
 
   private final Context http;
 
@@ -59,17 +61,29 @@ final class Exchange {
 
   /** The body, at most {@code limit} bytes. */
   byte[] body(int limit) {
-    if (http.req().getContentLengthLong() > limit) {
-      throw ApiException.tooLarge(limit);
-    }
     try {
-      byte[] body = http.req().getInputStream().readNBytes(limit + 1);
-      if (body.length > limit) {
+      InputStream in = http.req().getInputStream();
+      boolean tooLarge = http.req().getContentLengthLong() > limit;
+      byte[] body = tooLarge ? new byte[0] : in.readNBytes(limit + 1);
+      if (tooLarge || body.length > limit) {
+        readOn(in);
         throw ApiException.tooLarge(limit);
       }
       return body;
     } catch (IOException brokenOff) {
       throw ApiException.badRequest("the body broke off");
+    }
+  }
+
+  /**
+   * Who is answered while sending may lose the answer with the connection, so that what is a little
+   * too large is read to its end; not what is endless.
+   */
+  private static void readOn(InputStream in) throws IOException {
+    byte[] passed = new byte[1 << 13];
+    int left = MAX_READ_ON_BYTES;
+    for (int read = 0; read >= 0 && left > 0; left -= read) {
+      read = in.read(passed);
     }
   }
 

@@ -104,10 +104,20 @@ install_packages() {
 # The package lists are fetched only when an installation fails without them. npm brings 400 small packages; a CI
 # machine, thrown away after a crash, need not flush each of them to disk.
 apt_install() {
-  local install=(apt-get -o DPkg::Lock::Timeout=120)
+  local install=(apt-get -o DPkg::Lock::Timeout=300 -o Acquire::Retries=5)
   [[ ${CI:-} != true ]] || install+=(-o Dpkg::Options::=--force-unsafe-io)
   install+=(install -y --no-install-recommends "$@")
-  as_root "${install[@]}" || { as_root apt-get update && as_root "${install[@]}"; }
+  as_root "${install[@]}" || { update_package_lists && as_root "${install[@]}"; }
+}
+
+# A system that has just started may be fetching them itself, and apt does not wait for that lock.
+update_package_lists() {
+  local attempt
+  for attempt in 1 2 3 4 5; do
+    as_root apt-get -o Acquire::Retries=5 update && return
+    ((attempt == 5)) || sleep 10
+  done
+  return 1
 }
 
 as_root() {

@@ -14,7 +14,7 @@ readonly CARD="$WORK/card" CARD_PIN=246810 SOFTHSM=/usr/lib/softhsm/libsofthsm2.
 
 # Another installation may hold the lock for a moment.
 export DEBIAN_FRONTEND=noninteractive
-readonly APT=(apt-get -o DPkg::Lock::Timeout=120)
+readonly APT=(apt-get -o DPkg::Lock::Timeout=300 -o Acquire::Retries=5)
 
 refuse() {
   echo "check-deb: $2" >&2

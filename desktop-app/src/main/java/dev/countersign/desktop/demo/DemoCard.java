@@ -39,7 +39,7 @@ final class DemoCard implements DemoToken {
   private static final String OWNER = "Alex Morgan";
   private static final String PIN = "246810";
   private static final String KEY_ID = "02";
-  private static final Duration APPEARS = Duration.ofSeconds(20);
+  private static final Duration APPEARS = Duration.ofSeconds(60);
 
   private final Hardware hardware;
   private final DemoCardTrust trust;

@@ -23,7 +23,7 @@ import javafx.stage.Stage;
  * and ends, in vain, with an {@link IOException} that tells what is on screen instead.
  */
 public final class DeskSession implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long LOOK_AGAIN_MILLIS = 50;
   private static final int MOST_STEPS = 500;
 

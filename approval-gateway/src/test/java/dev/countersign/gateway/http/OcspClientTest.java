@@ -464,7 +464,7 @@ class OcspClientTest {
       assertThat(verdict()).isEqualTo("good");
       assertThat(asking.isDone()).isFalse();
       go.countDown();
-      assertThat(asking.get(20, TimeUnit.SECONDS)).isEqualTo("good");
+      assertThat(asking.get(60, TimeUnit.SECONDS)).isEqualTo("good");
     }
     assertThat(responder.asked()).isEqualTo(2);
   }
@@ -482,7 +482,7 @@ class OcspClientTest {
 
   private static void await(CountDownLatch latch) {
     try {
-      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(stop);

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A second opinion: certificates and answers that openssl made. */
 @DisplayName("OCSP over HTTP against the responder of openssl")
 class OpensslResponderIT {
-  private static final long WAIT_SECONDS = 30;
+  private static final long WAIT_SECONDS = 60;
   private static final Pattern LISTENS = Pattern.compile("ACCEPT .*:([0-9]+)\\b.*");
   private static final String EXTENSIONS =
       """

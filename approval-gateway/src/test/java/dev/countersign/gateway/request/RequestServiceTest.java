@@ -268,7 +268,7 @@ class RequestServiceTest {
         CompletableFuture.supplyAsync(
             () -> requester.status(request.request().requestId(), Duration.ofSeconds(25)).state());
     alice.approve(request);
-    assertThat(waiting.get(20, TimeUnit.SECONDS)).isEqualTo(RequestState.APPROVED);
+    assertThat(waiting.get(60, TimeUnit.SECONDS)).isEqualTo(RequestState.APPROVED);
   }
 
   @Test

@@ -117,13 +117,13 @@ public abstract class ApprovalStoreContract {
     CompletableFuture<Boolean> waiting =
         CompletableFuture.supplyAsync(() -> {
           try {
-            return store.feed().awaitAfter(0, Duration.ofSeconds(20));
+            return store.feed().awaitAfter(0, Duration.ofSeconds(60));
           } catch (InterruptedException cancelled) {
             throw new AssertionError(cancelled);
           }
         });
     requester.request();
-    assertThat(waiting.get(15, TimeUnit.SECONDS)).isTrue();
+    assertThat(waiting.get(60, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.countersign.desktop.approval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.countersign.bridge.SignOutcome;
 import dev.countersign.bridge.TokenFailure;
@@ -16,7 +17,10 @@ import dev.countersign.proof.decision.ReviewedRequest;
 import dev.countersign.proof.testing.Fixture;
 import dev.countersign.proof.testing.Scenario;
 import dev.countersign.proof.testing.TestKeys;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +48,19 @@ class ApprovalJourneyTest {
   @AfterEach
   void close() {
     desk.close();
+  }
+
+  /** From the next proof on, which this desk need not go on sending for long. */
+  private void gatewayIsGone() throws IOException {
+    desk.close();
+    desk =
+        new Desk(
+            Files.createDirectory(folder.resolve("gone")),
+            Optional.empty(),
+            Duration.ofMillis(200));
+    for (int i = 0; i < 1_000; i++) {
+      desk.gateway.submitScript.add(() -> new GatewayAnswer.NoAnswer<>("gone"));
+    }
   }
 
   @Test
@@ -323,9 +340,7 @@ class ApprovalJourneyTest {
   @Test
   @DisplayName("a gateway that stays away leaves the outcome open; reconnecting settles it")
   void reconciled() throws Exception {
-    for (int i = 0; i < 1_000; i++) {
-      desk.gateway.submitScript.add(() -> new GatewayAnswer.NoAnswer<>("gone"));
-    }
+    gatewayIsGone();
     desk.toTheEnd(desk.begin());
     assertThat(desk.failure().reason()).isEqualTo(Reason.OUTCOME_UNKNOWN);
     assertThat(desk.failure().notDone()).contains("not known");
@@ -344,9 +359,7 @@ class ApprovalJourneyTest {
   @Test
   @DisplayName("a decision that follows one of open outcome asks for that outcome first")
   void earlierSettledFirst() throws Exception {
-    for (int i = 0; i < 1_000; i++) {
-      desk.gateway.submitScript.add(() -> new GatewayAnswer.NoAnswer<>("gone"));
-    }
+    gatewayIsGone();
     desk.toTheEnd(desk.begin());
     assertThat(desk.failure().reason()).isEqualTo(Reason.OUTCOME_UNKNOWN);
     desk.gateway.submitScript.clear();
@@ -361,9 +374,7 @@ class ApprovalJourneyTest {
   @Test
   @DisplayName("D5 after a crash an intent is completed as unknown, unless its proof is still kept")
   void afterCrash() throws Exception {
-    for (int i = 0; i < 1_000; i++) {
-      desk.gateway.submitScript.add(() -> new GatewayAnswer.NoAnswer<>("gone"));
-    }
+    gatewayIsGone();
     desk.toTheEnd(desk.begin());
     AbandonedIntents abandoned = new AbandonedIntents(desk.log, desk.proofs);
     assertThat(abandoned.complete()).isEmpty();
@@ -435,7 +446,7 @@ class ApprovalJourneyTest {
     Journey journey = desk.begin();
     desk.waitFor(JourneyState.NeedsPin.class);
     journey.cancel();
-    org.awaitility.Awaitility.await().until(() -> desk.states.getLast().isFinal());
+    await().until(() -> desk.states.getLast().isFinal());
     assertThat(desk.states.getLast()).isInstanceOf(JourneyState.Cancelled.class);
 
     desk.gateway.challengeGate = new Semaphore(0);

@@ -143,12 +143,10 @@ class CardJourneyTest {
     card.pin = FakeCard.PAD;
     card.script.add(FakeCard.HANGS);
     Journey journey = desk.begin();
-    org.awaitility.Awaitility.await()
-        .until(() ->
-            journey.state() instanceof JourneyState.CardAtWork work
-                && work.atTheReader().isPresent());
-    assertThat(((JourneyState.CardAtWork) journey.state()).atTheReader().orElseThrow())
-        .contains("on the reader");
+    JourneyState.CardAtWork work =
+        Journeys.awaitState(
+            journey, JourneyState.CardAtWork.class, state -> state.atTheReader().isPresent());
+    assertThat(work.atTheReader().orElseThrow()).contains("on the reader");
     assertThat(journey.cancel()).isTrue();
     assertThat(desk.toTheEnd(journey)).isInstanceOf(JourneyState.Cancelled.class);
     assertThat(desk.states).noneMatch(JourneyState.NeedsPin.class::isInstance);

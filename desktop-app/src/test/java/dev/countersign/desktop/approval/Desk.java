@@ -1,5 +1,6 @@
 package dev.countersign.desktop.approval;
 
+import static dev.countersign.proof.testing.PatientWaits.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -30,6 +31,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A desk with a real audit log, a fake gateway and a fake token. */
 final class Desk implements AutoCloseable {
+  static final Duration PLENTY = Duration.ofSeconds(20);
   static final InstantSource CLOCK = () -> Instant.ofEpochSecond(Fixture.DECIDED_AT);
 
   final FakeGateway gateway = new FakeGateway();
@@ -51,11 +53,14 @@ final class Desk implements AutoCloseable {
   private Decisions decisions;
 
   Desk(Path folder) {
-    this(folder, Optional.empty());
+    this(folder, Optional.empty(), PLENTY);
   }
 
-  /** With proofs kept elsewhere than in memory, if given. */
-  Desk(Path folder, Optional<PendingProofs> kept) {
+  /**
+   * @param kept where proofs are kept, if not in memory
+   * @param delivery how long a proof is sent again when no answer comes
+   */
+  Desk(Path folder, Optional<PendingProofs> kept, Duration delivery) {
     Genesis genesis = Genesis.ofDevice(Fixture.DEVICE_JKT, Fixture.ISSUER);
     log = ((OpenOutcome.Opened) AuditLog.open(folder.resolve("audit.db"), genesis, CLOCK)).log();
     DeskIdentity identity =
@@ -97,12 +102,7 @@ final class Desk implements AutoCloseable {
             },
             kept.orElse(proofs),
             new JourneyPorts.Timing(
-                CLOCK,
-                Duration.ofSeconds(20),
-                Duration.ofSeconds(20),
-                Duration.ofSeconds(20),
-                Duration.ofMillis(200),
-                Duration.ofMillis(10)));
+                CLOCK, PLENTY, PLENTY, PLENTY, delivery, Duration.ofMillis(10)));
     decisions = new Decisions(ports, inbox);
     inbox.put(new InboxItem.Approvable(presentation(), CLOCK.instant()));
   }
@@ -155,25 +155,17 @@ final class Desk implements AutoCloseable {
 
   /** Answers every question for a PIN and waits for the end. */
   JourneyState toTheEnd(Journey journey) {
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> {
-          if (journey.state() instanceof JourneyState.NeedsPin) {
-            try {
-              journey.providePin("123456".toCharArray());
-            } catch (IllegalStateException answeredAlready) {
-              return false;
-            }
-          }
-          // The last state of this journey: an earlier one may have ended before it began.
-          JourneyState now = journey.state();
-          return now.isFinal() && !states.isEmpty() && states.getLast() == now;
-        });
-    return states.getLast();
+    JourneyState last = Journeys.toTheEnd(journey, "123456");
+    // The listener is told a moment later; what it was told of an earlier decision does not count.
+    await().atMost(PATIENCE).until(() -> !states.isEmpty() && states.getLast() == last);
+    return last;
   }
 
   <T extends JourneyState> T waitFor(Class<T> kind) {
-    await().atMost(Duration.ofSeconds(20)).until(() -> states.stream().anyMatch(kind::isInstance));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> states.stream().anyMatch(state -> kind.isInstance(state) || state.isFinal()));
+    assertThat(states).anyMatch(kind::isInstance);
     return kind.cast(states.stream().filter(kind::isInstance).findFirst().orElseThrow());
   }
 

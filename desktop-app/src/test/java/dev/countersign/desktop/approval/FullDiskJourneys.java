@@ -42,7 +42,7 @@ final class FullDiskJourneys {
     boolean sent;
     JourneyState last;
     PendingProofFile proofs = new PendingProofFile(folder.resolve("pending.json"));
-    try (Desk desk = new Desk(folder, Optional.of(proofs))) {
+    try (Desk desk = new Desk(folder, Optional.of(proofs), Desk.PLENTY)) {
       boolean[] touched = {false};
       desk.token.script.add(request -> {
         touched[0] = true;

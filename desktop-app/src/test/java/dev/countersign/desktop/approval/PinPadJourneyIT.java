@@ -20,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +38,6 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("One decision at a reader with a PIN pad")
 class PinPadJourneyIT {
   private static final String PIN = "123456";
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Path SOURCE =
       Path.of("..", "fido-bridge", "demo", "src", "test", "native", "pin-pad.c");
 
@@ -58,7 +56,7 @@ class PinPadJourneyIT {
     byte[] certificate = authority.issue(authority.usual("Maria", key, true));
     token.addCertificate("01", "sign", certificate);
     watcher = Pkcs11Cards.watch(List.of(behindPad(token.module())));
-    await().atMost(PATIENCE).until(() -> watcher.cards().size() == 1);
+    await().until(() -> watcher.cards().size() == 1);
     desk = new Desk(folder);
     desk.attached.clear();
     desk.enrolled.clear();
@@ -101,7 +99,7 @@ class PinPadJourneyIT {
   }
 
   private void awaitLogins(int count) {
-    await().atMost(PATIENCE).until(() -> logins().size() == count);
+    await().until(() -> logins().size() == count);
   }
 
   private List<String> logins() throws Exception {
@@ -112,12 +110,10 @@ class PinPadJourneyIT {
   /** Waits until the screen says to enter the PIN on the reader. */
   private Journey beginAndAwaitWords() {
     Journey journey = desk.begin();
-    await()
-        .atMost(PATIENCE)
-        .until(() ->
-            journey.state() instanceof JourneyState.CardAtWork work
-                && work.atTheReader().isPresent());
-    assertThat(((JourneyState.CardAtWork) journey.state()).atTheReader().orElseThrow())
+    JourneyState.CardAtWork work =
+        Journeys.awaitState(
+            journey, JourneyState.CardAtWork.class, state -> state.atTheReader().isPresent());
+    assertThat(work.atTheReader().orElseThrow())
         .contains("on the reader's keys, not here", "may ask for it twice");
     return journey;
   }

@@ -131,10 +131,10 @@ final class AuditWorkload {
             LogFixture.GENESIS,
             VerifierKeys.none(),
             LogFixture.CLOCK,
-            java.time.Duration.ofMillis(300));
+            java.time.Duration.ofSeconds(2));
     try (AuditLog log = ((OpenOutcome.Opened) opened).log()) {
       decide(log);
-      fault("stall 3000");
+      fault("stall 5000");
       for (int i = 0; i < 3; i++) {
         long start = System.nanoTime();
         AppendOutcome outcome = log.appendIntent(LogFixture.intent(i));

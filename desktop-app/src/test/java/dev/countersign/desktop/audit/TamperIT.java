@@ -209,7 +209,7 @@ class TamperIT {
     Process process = new ProcessBuilder("sqlite3", file.toString(), sql).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     String wrong = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as(wrong).isZero();
     return said;
   }

@@ -187,7 +187,7 @@ class TokenCommandsTest {
     await().until(green::waitsForTouch);
     green.touch();
 
-    assertThat(exit.orTimeout(20, java.util.concurrent.TimeUnit.SECONDS).join()).isZero();
+    assertThat(exit.orTimeout(60, java.util.concurrent.TimeUnit.SECONDS).join()).isZero();
     assertThat(out.toString()).contains("green");
   }
 

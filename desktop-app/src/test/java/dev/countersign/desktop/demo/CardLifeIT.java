@@ -1,5 +1,6 @@
 package dev.countersign.desktop.demo;
 
+import static dev.countersign.proof.testing.PatientWaits.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.abort;
@@ -23,6 +24,7 @@ import dev.countersign.desktop.approval.EnrolledCredential;
 import dev.countersign.desktop.approval.InboxItem;
 import dev.countersign.desktop.approval.Journey;
 import dev.countersign.desktop.approval.JourneyState;
+import dev.countersign.desktop.approval.Journeys;
 import dev.countersign.desktop.approval.TokenPort;
 import dev.countersign.desktop.audit.AuditEntry.Content;
 import dev.countersign.desktop.audit.DecisionOutcome;
@@ -132,7 +134,7 @@ class CardLifeIT {
     machine =
         new MachineTokens(
             DemoKeySet.create(CLOCK).watch(), Pkcs11Cards.watch(List.of(first.module())));
-    assertThat(machine.cards().awaitFirstLook(Duration.ofSeconds(20))).isTrue();
+    assertThat(machine.cards().awaitFirstLook(PATIENCE)).isTrue();
     assertThat(machine.cards().cards()).hasSize(2);
     enrol(code);
     openDesk();
@@ -286,41 +288,29 @@ class CardLifeIT {
       VerifiedRequest request, String card, String pin, Runnable beforeThePin) {
     String id = request.request().requestId();
     var inbox = open.services().inbox();
-    await().atMost(Duration.ofSeconds(20)).until(() -> inbox.find(id).isPresent());
+    await().until(() -> inbox.find(id).isPresent());
     ReviewedRequest reviewed =
         ReviewedRequest.approve(
             ((InboxItem.Approvable) inbox.find(id).orElseThrow()).presentation(),
             Optional.empty(),
             new ReviewedRequest.Facts(
                 true, 60_000, Optional.of(ConfirmationPhrase.of(request.sha256()).toString())));
-    Journey journey = open.services().decisions().begin(reviewed, state -> {});
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .pollInterval(Duration.ofMillis(5))
-        .until(() -> {
-          switch (journey.state()) {
+    Journey journey = Journeys.begin(open.services().decisions(), reviewed, state -> {});
+    return Journeys.toTheEnd(
+        journey,
+        asked -> {
+          switch (asked) {
             case JourneyState.ChooseToken choose -> {
               List<String> names = choose.cards().stream().map(CardShown::name).toList();
-              answer(() -> journey.choose(names.indexOf(card)));
+              journey.choose(names.indexOf(card));
             }
             case JourneyState.NeedsPin _ -> {
               beforeThePin.run();
-              answer(() -> journey.providePin(pin.toCharArray()));
+              journey.providePin(pin.toCharArray());
             }
             default -> {}
           }
-          return journey.state().isFinal();
         });
-    return journey.state();
-  }
-
-  private static void answer(Runnable answer) {
-    try {
-      answer.run();
-    } catch (IllegalStateException answeredAlready) {
-      // The journey went on between the look at its state and the answer.
-      Thread.onSpinWait();
-    }
   }
 
   private static String failure(JourneyState last) {

@@ -17,6 +17,7 @@ import dev.countersign.desktop.approval.InboxItem;
 import dev.countersign.desktop.approval.Journey;
 import dev.countersign.desktop.approval.JourneyPorts;
 import dev.countersign.desktop.approval.JourneyState;
+import dev.countersign.desktop.approval.Journeys;
 import dev.countersign.desktop.approval.TokenPort;
 import dev.countersign.desktop.audit.AuditEntry.Content;
 import dev.countersign.desktop.audit.AuditLog;
@@ -239,19 +240,9 @@ class CardPathIT {
               new ReviewedRequest.Facts(false, 10, Optional.empty()));
       states.clear();
       Journey journey = decisions.begin(denial, states::add);
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> {
-            if (journey.state() instanceof JourneyState.NeedsPin) {
-              try {
-                journey.providePin("1234".toCharArray());
-              } catch (IllegalStateException answeredAlready) {
-                return false;
-              }
-            }
-            return !states.isEmpty() && states.getLast().isFinal();
-          });
-      return states.getLast();
+      JourneyState last = Journeys.toTheEnd(journey, "1234");
+      await().until(() -> !states.isEmpty() && states.getLast() == last);
+      return last;
     }
 
     String failure() {

@@ -55,6 +55,15 @@ class ConfirmedExportIT {
         .toList();
   }
 
+  private static void awaitOnly(RealDesk real, DemoKey key) {
+    await()
+        .until(() ->
+            real.tokens.tokens().stream()
+                .map(token -> token.info().name())
+                .toList()
+                .equals(List.of(key.name())));
+  }
+
   @Test
   @DisplayName(
       "S3.3 an export is released by an enrolled key only, and its entry names that key; a"
@@ -69,10 +78,7 @@ class ConfirmedExportIT {
       strange.presetPin(RealDesk.PIN.toCharArray());
       strange.touchPolicy(DemoTouchPolicy.AUTOMATIC);
       strange.plug();
-      await()
-          .until(() ->
-              real.tokens.tokens().size() == 1
-                  && real.tokens.tokens().getFirst().info().name().contains("strange"));
+      awaitOnly(real, strange);
       Path file = folder.resolve("log.csv");
       assertThat(history.export(file, ExportFormat.CSV, new Hand(), Export.Control.NONE))
           .isInstanceOf(Export.Outcome.NotDone.class);
@@ -81,7 +87,7 @@ class ConfirmedExportIT {
 
       strange.unplug();
       mine.plug();
-      await().until(() -> real.tokens.tokens().size() == 1);
+      awaitOnly(real, mine);
       assertThat(history.export(file, ExportFormat.CSV, new Hand(), Export.Control.NONE))
           .isInstanceOf(Export.Outcome.Done.class);
       assertThat(Files.readString(file)).contains("genesis");

@@ -1,5 +1,6 @@
 package dev.countersign.desktop.demo;
 
+import static dev.countersign.proof.testing.PatientWaits.PATIENCE;
 import static org.awaitility.Awaitility.await;
 
 import dev.countersign.desktop.approval.FileSizeLimit;
@@ -12,7 +13,6 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.logging.Level;
@@ -72,7 +72,7 @@ final class FullDiskDesk {
   private static void open(RealDesk real) {
     AuditLog log = real.openDesk().log();
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(PATIENCE)
         .until(() ->
             log.newestWitnessed().filter(note -> note.checkpoint().equals(log.head())).isPresent());
   }

@@ -69,7 +69,7 @@ class FullDiskGatewayIT {
         to.close();
         assertThat(from.readLine()).isNull();
       } finally {
-        assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(child.waitFor(120, TimeUnit.SECONDS)).isTrue();
       }
       assertThat(child.exitValue()).as(said.toString()).isZero();
       System.out.println("full disk against a real gateway: " + said.values());

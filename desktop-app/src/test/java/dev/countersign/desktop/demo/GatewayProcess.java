@@ -61,7 +61,7 @@ final class GatewayProcess implements AutoCloseable {
   public void close() {
     running.destroy();
     try {
-      assertThat(running.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(running.waitFor(60, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException stopped) {
       running.destroyForcibly();
       Thread.currentThread().interrupt();

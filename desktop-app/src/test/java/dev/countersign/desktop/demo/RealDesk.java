@@ -1,5 +1,6 @@
 package dev.countersign.desktop.demo;
 
+import static dev.countersign.proof.testing.PatientWaits.PATIENCE;
 import static org.awaitility.Awaitility.await;
 
 import dev.countersign.bridge.TokenWatcher;
@@ -11,6 +12,7 @@ import dev.countersign.desktop.approval.Inbox;
 import dev.countersign.desktop.approval.InboxItem;
 import dev.countersign.desktop.approval.Journey;
 import dev.countersign.desktop.approval.JourneyState;
+import dev.countersign.desktop.approval.Journeys;
 import dev.countersign.desktop.enrollment.Enroller;
 import dev.countersign.desktop.enrollment.EnrolmentOutcome;
 import dev.countersign.desktop.enrollment.FileDeviceKey;
@@ -47,10 +49,8 @@ import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -92,7 +92,7 @@ final class RealDesk implements AutoCloseable {
     key.touchPolicy(DemoTouchPolicy.AUTOMATIC);
     key.plug();
     this.tokens = keys.watch();
-    await().until(() -> tokens.tokens().size() == 1);
+    await().atMost(PATIENCE).until(() -> tokens.tokens().size() == 1);
   }
 
   /**
@@ -270,26 +270,13 @@ final class RealDesk implements AutoCloseable {
 
   JourneyState approve(String id, Consumer<JourneyState> states) {
     Journey journey = begin(id, states);
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .pollInterval(Duration.ofMillis(2))
-        .until(() -> {
-          if (journey.state() instanceof JourneyState.NeedsPin) {
-            try {
-              journey.providePin(PIN.toCharArray());
-            } catch (IllegalStateException answeredAlready) {
-              return false;
-            }
-          }
-          return journey.state().isFinal();
-        });
-    return journey.state();
+    return Journeys.toTheEnd(journey, PIN);
   }
 
   /** Reads everything and begins; whoever begins gives the PIN. */
   Journey begin(String id, Consumer<JourneyState> states) {
     Inbox inbox = desk().services().inbox();
-    await().atMost(Duration.ofSeconds(20)).until(() -> inbox.find(id).isPresent());
+    await().atMost(PATIENCE).until(() -> inbox.find(id).isPresent());
     InboxItem.Approvable item = (InboxItem.Approvable) inbox.find(id).orElseThrow();
     ReviewedRequest reviewed =
         ReviewedRequest.approve(
@@ -300,20 +287,7 @@ final class RealDesk implements AutoCloseable {
                 60_000,
                 Optional.of(
                     ConfirmationPhrase.of(item.presentation().request().sha256()).toString())));
-    return begin(reviewed, states);
-  }
-
-  /** An earlier decision may just be settled, which takes its turn like any other. */
-  private Journey begin(ReviewedRequest reviewed, Consumer<JourneyState> states) {
-    AtomicReference<Journey> begun = new AtomicReference<>();
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .ignoreException(IllegalStateException.class)
-        .until(() -> {
-          begun.set(desk().services().decisions().begin(reviewed, states));
-          return true;
-        });
-    return begun.get();
+    return Journeys.begin(desk().services().decisions(), reviewed, states);
   }
 
   @Override

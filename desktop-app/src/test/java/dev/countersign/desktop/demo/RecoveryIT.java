@@ -21,7 +21,6 @@ import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A restored profile from its first approval to the next one on a device enrolled anew. */
 class RecoveryIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @TempDir private Path folder;
   private final StringWriter out = new StringWriter();
@@ -146,7 +144,6 @@ class RecoveryIT {
 
     OpenDesk restored = real.openDesk();
     await()
-        .atMost(PATIENCE)
         .untilAsserted(() ->
             assertThat(restored.services().sources().trust().load().alarms())
                 .extracting(TrustSnapshot.Alarm::headline)
@@ -166,7 +163,6 @@ class RecoveryIT {
     assertThat(anew.log().genesis().deviceJkt()).isNotEqualTo(oldJkt);
     assertThat(real.approve(agent.ask())).isInstanceOf(JourneyState.Done.class);
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () -> assertThat(anew.services().sources().trust().load().alarms()).isEmpty());
     assertThat(verify(aside.resolve("audit.db"))).isIn(0, 4);

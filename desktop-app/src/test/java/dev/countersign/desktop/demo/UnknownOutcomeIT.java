@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.countersign.desktop.approval.Journey;
 import dev.countersign.desktop.approval.JourneyState;
+import dev.countersign.desktop.approval.Journeys;
+import dev.countersign.desktop.audit.AppendOutcome;
 import dev.countersign.desktop.audit.AuditEntry;
 import dev.countersign.desktop.audit.AuditEntry.Content;
 import dev.countersign.desktop.audit.DecisionOutcome;
@@ -41,13 +43,11 @@ class UnknownOutcomeIT {
               .findFirst()
               .orElseThrow();
       // The same intent once more, without outcome and without a kept proof.
-      real.desk().log().appendIntent(counted);
-      long lost = real.desk().log().head().size() - 1;
+      long lost = ((AppendOutcome.Recorded) real.desk().log().appendIntent(counted)).index();
       real.closeDesk();
 
       real.openDesk();
       await()
-          .atMost(Duration.ofSeconds(20))
           .untilAsserted(() ->
               assertThat(
                       entries(real).stream()
@@ -76,15 +76,12 @@ class UnknownOutcomeIT {
       real.openDesk();
       String request = real.requester("agent-1").ask().request().requestId();
       Journey left = real.begin(request, state -> {});
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> left.state() instanceof JourneyState.NeedsPin);
+      Journeys.awaitState(left, JourneyState.NeedsPin.class);
       real.closeDesk();
 
       real.openDesk();
       var history = real.desk().services().sources().historyDesk();
       await()
-          .atMost(Duration.ofSeconds(20))
           .until(() ->
               history.search(HistoryQuery.outcome("unknown"), Long.MAX_VALUE, 9).total() == 1);
       // Sealing the log is what a start does last: by then the gateway has been asked.
@@ -97,7 +94,6 @@ class UnknownOutcomeIT {
       clock.advance(Duration.ofMinutes(3));
       real.openDesk();
       await()
-          .atMost(Duration.ofSeconds(20))
           .untilAsserted(() ->
               assertThat(ends(real))
                   .containsExactly(
@@ -120,7 +116,6 @@ class UnknownOutcomeIT {
 
   private static void awaitSealed(RealDesk real) {
     await()
-        .atMost(Duration.ofSeconds(20))
         .until(() ->
             real.desk()
                 .log()

@@ -18,6 +18,7 @@ import dev.countersign.desktop.approval.Journey;
 import dev.countersign.desktop.approval.JourneyFailure;
 import dev.countersign.desktop.approval.JourneyPorts;
 import dev.countersign.desktop.approval.JourneyState;
+import dev.countersign.desktop.approval.Journeys;
 import dev.countersign.desktop.approval.LogWitness;
 import dev.countersign.desktop.audit.AuditLog;
 import dev.countersign.desktop.audit.DeskEvent;
@@ -260,19 +261,9 @@ class WholePathIT {
   private JourneyState decide(ReviewedRequest reviewed) {
     states.clear();
     Journey journey = decisions.begin(reviewed, states::add);
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> {
-          if (journey.state() instanceof JourneyState.NeedsPin) {
-            try {
-              journey.providePin(PIN.toCharArray());
-            } catch (IllegalStateException answeredAlready) {
-              return false;
-            }
-          }
-          return !states.isEmpty() && states.getLast().isFinal();
-        });
-    return states.getLast();
+    JourneyState last = Journeys.toTheEnd(journey, PIN);
+    await().until(() -> !states.isEmpty() && states.getLast() == last);
+    return last;
   }
 
   @Test

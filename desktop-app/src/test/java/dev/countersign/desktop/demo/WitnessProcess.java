@@ -72,7 +72,7 @@ final class WitnessProcess {
   void kill() {
     running.destroyForcibly();
     try {
-      assertThat(running.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(running.waitFor(60, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }

@@ -21,6 +21,7 @@ import dev.countersign.desktop.approval.Inbox;
 import dev.countersign.desktop.approval.InboxItem;
 import dev.countersign.desktop.approval.Journey;
 import dev.countersign.desktop.approval.JourneyState;
+import dev.countersign.desktop.approval.Journeys;
 import dev.countersign.desktop.approval.TokenPort;
 import dev.countersign.desktop.audit.AuditEntry.Content;
 import dev.countersign.desktop.audit.DeskEvent;
@@ -245,7 +246,7 @@ class EnrollCardIT {
       assertThat(listed.find()).isTrue();
       answer(process, keyboard, "Number of the certificate", 2, listed.group(1));
       answer(process, keyboard, "PIN of the card", 1, PIN);
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
     } finally {
       process.destroyForcibly();
     }
@@ -261,9 +262,7 @@ class EnrollCardIT {
   /** Answers when the terminal asks for the time given. */
   private void answer(Process process, Writer keyboard, String question, int time, String line)
       throws Exception {
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> shown().split(question, -1).length > time || !process.isAlive());
+    await().until(() -> shown().split(question, -1).length > time || !process.isAlive());
     keyboard.write(line + "\n");
     keyboard.flush();
   }
@@ -291,30 +290,21 @@ class EnrollCardIT {
                   "my card"));
       VerifiedRequest request = gateway.ask();
       Inbox inbox = open.services().inbox();
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> inbox.find(request.request().requestId()).isPresent());
+      await().until(() -> inbox.find(request.request().requestId()).isPresent());
       Presentation shown =
           ((InboxItem.Approvable) inbox.find(request.request().requestId()).orElseThrow())
               .presentation();
       Journey journey =
-          open.services()
-              .decisions()
-              .begin(
-                  ReviewedRequest.deny(
-                      shown,
-                      false,
-                      Optional.empty(),
-                      new ReviewedRequest.Facts(false, 10, Optional.empty())),
-                  state -> {});
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(
-              () -> journey.state() instanceof JourneyState.NeedsPin || journey.state().isFinal());
-      assertThat(journey.state()).isInstanceOf(JourneyState.NeedsPin.class);
-      journey.providePin(PIN.toCharArray());
-      await().atMost(Duration.ofSeconds(30)).until(() -> journey.state().isFinal());
-      assertThat(journey.state())
+          Journeys.begin(
+              open.services().decisions(),
+              ReviewedRequest.deny(
+                  shown,
+                  false,
+                  Optional.empty(),
+                  new ReviewedRequest.Facts(false, 10, Optional.empty())),
+              state -> {});
+      Journeys.awaitState(journey, JourneyState.NeedsPin.class);
+      assertThat(Journeys.toTheEnd(journey, PIN))
           .isInstanceOfSatisfying(
               JourneyState.Done.class,
               done ->

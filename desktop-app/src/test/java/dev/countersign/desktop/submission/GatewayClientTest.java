@@ -68,13 +68,13 @@ class GatewayClientTest {
       FutureTask<GatewayAnswer<Bytes>> first = new FutureTask<>(() -> challenge(client));
       FutureTask<GatewayAnswer<Bytes>> second = new FutureTask<>(() -> challenge(client));
       Thread.ofPlatform().daemon().start(first);
-      assertThat(tokenAsked.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(tokenAsked.await(60, TimeUnit.SECONDS)).isTrue();
       Thread waiting = Thread.ofPlatform().daemon().start(second);
       await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
       release.countDown();
 
-      assertThat(first.get(10, TimeUnit.SECONDS)).isInstanceOf(GatewayAnswer.Refused.class);
-      assertThat(second.get(10, TimeUnit.SECONDS)).isInstanceOf(GatewayAnswer.Refused.class);
+      assertThat(first.get(60, TimeUnit.SECONDS)).isInstanceOf(GatewayAnswer.Refused.class);
+      assertThat(second.get(60, TimeUnit.SECONDS)).isInstanceOf(GatewayAnswer.Refused.class);
       assertThat(tokens).hasValue(1);
     } finally {
       release.countDown();

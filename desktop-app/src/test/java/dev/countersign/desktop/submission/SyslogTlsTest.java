@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Against a real TLS listener on this machine. */
 class SyslogTlsTest {
   private static final char[] PASSWORD = "test".toCharArray();
-  private static final Duration DEADLINE = Duration.ofSeconds(10);
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
 
   @TempDir Path folder;
 
@@ -219,7 +219,7 @@ class SyslogTlsTest {
     }
 
     byte[] received() throws ExecutionException, InterruptedException, TimeoutException {
-      return whole.get(10, TimeUnit.SECONDS);
+      return whole.get(60, TimeUnit.SECONDS);
     }
 
     Path ca(Path folder) throws Exception {

@@ -24,7 +24,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -34,13 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FeedSubscriptionTest {
   private static final InstantSource CLOCK = () -> Instant.ofEpochSecond(Fixture.DECIDED_AT);
-  private static final FeedTiming TIMING =
-      new FeedTiming(
-          Duration.ofMillis(1_500),
-          Duration.ofMillis(1_000),
-          Duration.ZERO,
-          Duration.ofMillis(20),
-          Duration.ofMillis(100));
+  private static final Duration PLENTY = Duration.ofSeconds(40);
 
   private final Inbox inbox = new Inbox(CLOCK);
   private final List<ConnectionState> states = new CopyOnWriteArrayList<>();
@@ -51,8 +45,18 @@ class FeedSubscriptionTest {
   @BeforeEach
   void open() throws Exception {
     server = new FeedServer();
+    subscribe(PLENTY, PLENTY);
+  }
+
+  private void subscribe(Duration silence, Duration firstByte) {
     subscription =
-        new FeedSubscription(server.client(), Fixture.gatewayKeys(), inbox, TIMING, CLOCK);
+        new FeedSubscription(
+            server.client(),
+            Fixture.gatewayKeys(),
+            inbox,
+            new FeedTiming(
+                silence, firstByte, Duration.ZERO, Duration.ofMillis(20), Duration.ofMillis(100)),
+            CLOCK);
     subscription.observe(states::add);
   }
 
@@ -159,24 +163,23 @@ class FeedSubscriptionTest {
   void diesAndComesBack() throws Exception {
     publish("req-1");
     publish("req-2");
-    AtomicInteger connections = new AtomicInteger();
+    // A stream that breaks off without a word is noticed by its silence.
+    subscribe(Duration.ofMillis(1_500), PLENTY);
+    AtomicBoolean back = new AtomicBoolean();
     server.stream =
         (out, after) -> {
-          if (connections.incrementAndGet() == 1) {
-            send(out, event(1, "pending", "req-1"));
-            holdOpen(out);
-          } else {
-            send(out, event(2, "pending", "req-2"));
-            holdOpen(out);
-          }
+          send(out, back.get() ? event(2, "pending", "req-2") : event(1, "pending", "req-1"));
+          holdOpen(out);
         };
     subscription.start();
     awaitPending("req-1");
     server.stop();
     await().until(() -> subscription.state() instanceof ConnectionState.Reconnecting);
+    int before = server.resumedAfter.size();
+    back.set(true);
     server.startAgain();
     awaitPending("req-1", "req-2");
-    assertThat(server.resumedAfter).last().isEqualTo(1L);
+    assertThat(server.resumedAfter.get(before)).isEqualTo(1L);
     await().until(() -> subscription.state() instanceof ConnectionState.Connected);
   }
 
@@ -184,6 +187,7 @@ class FeedSubscriptionTest {
   @DisplayName("a proxy that holds the stream back is answered by polling the same sequence")
   void heldBack() {
     publish("req-1");
+    subscribe(PLENTY, Duration.ofSeconds(1));
     server.stream = (out, after) -> testOver.await();
     server.poll =
         "{\"events\":[{\"seq\":1,\"event\":\"pending\",\"request_id\":\"req-1\","
@@ -198,6 +202,9 @@ class FeedSubscriptionTest {
   @Test
   @DisplayName("a stream that falls silent is given up and opened again")
   void silent() {
+    // It is looked for at these times, the shorter of which is that of the first byte in the desk.
+    subscribe(Duration.ofMillis(1_500), Duration.ofSeconds(4));
+    states.clear();
     server.stream =
         (out, after) -> {
           send(out, ": one\n: two\n");

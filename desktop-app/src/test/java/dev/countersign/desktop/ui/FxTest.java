@@ -3,7 +3,6 @@ package dev.countersign.desktop.ui;
 import static org.awaitility.Awaitility.await;
 
 import dev.countersign.desktop.ui.common.Appearance;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -163,7 +162,6 @@ abstract class FxTest {
   protected void tick(long seconds) {
     desk.pass(seconds);
     await()
-        .atMost(Duration.ofSeconds(10))
         .untilAsserted(() -> {
           settle();
         });
@@ -203,8 +201,14 @@ abstract class FxTest {
       }
     });
     try {
-      return result.get(20, TimeUnit.SECONDS);
-    } catch (InterruptedException | ExecutionException | TimeoutException failed) {
+      return result.get(60, TimeUnit.SECONDS);
+    } catch (ExecutionException failed) {
+      // What is asserted there is asserted here, for those who wait until it holds.
+      if (failed.getCause() instanceof AssertionError wrong) {
+        throw wrong;
+      }
+      throw new IllegalStateException(failed);
+    } catch (InterruptedException | TimeoutException failed) {
       throw new IllegalStateException(failed);
     }
   }

@@ -8,7 +8,6 @@ import dev.countersign.desktop.audit.HistoryQuery;
 import dev.countersign.desktop.audit.HistoryRow;
 import dev.countersign.desktop.export.Export;
 import dev.countersign.desktop.ui.history.AuditState;
-import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -37,7 +36,7 @@ class HistoryScreenTest extends FxTest {
   }
 
   private void until(String id) {
-    await().atMost(Duration.ofSeconds(10)).until(() -> find(id).isPresent());
+    await().until(() -> find(id).isPresent());
     settle();
   }
 
@@ -55,9 +54,7 @@ class HistoryScreenTest extends FxTest {
         new AuditState.Verified(
             1207, OptionalLong.of(1206), "witness.gateway.example", SampleRequest.NOW);
     desk.historyChanged.run();
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .untilAsserted(() -> assertThat(words("audit-state")).contains("the first 1,206"));
+    await().untilAsserted(() -> assertThat(words("audit-state")).contains("the first 1,206"));
   }
 
   @Test
@@ -70,16 +67,12 @@ class HistoryScreenTest extends FxTest {
     assertThat(((Button) node("verify-stop")).isDisabled()).isTrue();
     desk.audit = new AuditState.Checking(300, 1206);
     desk.historyChanged.run();
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .untilAsserted(() -> assertThat(words("audit-state")).contains("300 of 1,206"));
+    await().untilAsserted(() -> assertThat(words("audit-state")).contains("300 of 1,206"));
     press("verify-stop");
     assertThat(desk.stopped).isOne();
     desk.audit = new AuditState.Broken("Entry 7 was changed.");
     desk.historyChanged.run();
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .untilAsserted(() -> assertThat(words("audit-state")).contains("Entry 7 was changed."));
+    await().untilAsserted(() -> assertThat(words("audit-state")).contains("Entry 7 was changed."));
   }
 
   @Test
@@ -93,7 +86,6 @@ class HistoryScreenTest extends FxTest {
     });
     type("hydra");
     await()
-        .atMost(Duration.ofSeconds(10))
         .untilAsserted(() -> {
           settle();
           assertThat(find("history-req-7f3a91c2")).isEmpty();
@@ -106,9 +98,7 @@ class HistoryScreenTest extends FxTest {
       outcome.setValue("refused");
       return true;
     });
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> desk.queries.getLast().decision().outcome().equals("refused"));
+    await().until(() -> desk.queries.getLast().decision().outcome().equals("refused"));
   }
 
   @Test
@@ -153,7 +143,6 @@ class HistoryScreenTest extends FxTest {
       type("2468");
       press(KeyCode.ENTER);
       await()
-          .atMost(Duration.ofSeconds(10))
           .untilAsserted(() -> assertThat(words("export-pane")).contains("1,206 entries are in"));
       assertThat(desk.exports).singleElement().asString().startsWith("jsonl /");
       assertThat(desk.exportPins).containsExactly("2468");
@@ -203,7 +192,6 @@ class HistoryScreenTest extends FxTest {
       press("history-export");
       press("export-start");
       await()
-          .atMost(Duration.ofSeconds(10))
           .untilAsserted(
               () -> assertThat(words("export-pane")).contains("Plug in a key", "60 s left"));
       tick(241);
@@ -231,9 +219,7 @@ class HistoryScreenTest extends FxTest {
       until("history-export");
       press("history-export");
       press("export-start");
-      await()
-          .atMost(Duration.ofSeconds(10))
-          .untilAsserted(() -> assertThat(words("export-pane")).contains("2,048 entries"));
+      await().untilAsserted(() -> assertThat(words("export-pane")).contains("2,048 entries"));
       tick(1_000);
       assertThat(words("export-pane")).doesNotContain("s left").contains("2,048 entries", "Stop");
       press(KeyCode.ESCAPE);
@@ -267,7 +253,7 @@ class HistoryScreenTest extends FxTest {
     assertThat(fx(() -> list.lookupAll(".list-cell").size())).isLessThan(100);
     assertThat(words("history-count")).contains("newest 500 of 100,000");
     press("history-more");
-    await().atMost(Duration.ofSeconds(10)).until(() -> fx(() -> list.getItems().size()) == 1000);
+    await().until(() -> fx(() -> list.getItems().size()) == 1000);
   }
 
   @Test
@@ -324,7 +310,7 @@ class HistoryScreenTest extends FxTest {
         .startsWith("Export: 1,204 entries left this device as jsonl., ")
         .endsWith("UTC");
     choose("history-kind", "Alarms");
-    await().atMost(Duration.ofSeconds(10)).until(() -> find("history-entry-1205").isEmpty());
+    await().until(() -> find("history-entry-1205").isEmpty());
     until("history-entry-1195");
     assertThat(words("history-count")).contains("1 entry");
     // What only decisions have is not asked then, and does not stand there either.
@@ -342,7 +328,6 @@ class HistoryScreenTest extends FxTest {
     choose("history-outcome", "refused");
     choose("history-kind", "Everything");
     await()
-        .atMost(Duration.ofSeconds(10))
         .until(() ->
             desk.queries.getLast().kind() == HistoryKind.EVERYTHING
                 && desk.queries.getLast().decision().equals(HistoryQuery.OfDecision.ANY));
@@ -373,17 +358,13 @@ class HistoryScreenTest extends FxTest {
             1206, OptionalLong.of(1205), "witness.gateway.example", SampleRequest.NOW);
     desk.historyChanged.run();
     await()
-        .atMost(Duration.ofSeconds(10))
         .untilAsserted(() -> assertThat(words("story-standing")).contains("has not signed it yet"));
     desk.audit = new AuditState.NotChecked();
     desk.historyChanged.run();
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .untilAsserted(() -> assertThat(words("story-standing")).contains("was not verified"));
+    await().untilAsserted(() -> assertThat(words("story-standing")).contains("was not verified"));
     desk.audit = new AuditState.Broken("Entry 7 was changed.");
     desk.historyChanged.run();
     await()
-        .atMost(Duration.ofSeconds(10))
         .untilAsserted(() ->
             assertThat(words("story-standing"))
                 .contains("does not verify")

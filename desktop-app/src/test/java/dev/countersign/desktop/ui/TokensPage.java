@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.countersign.desktop.ui.tokens.TokensSnapshot;
-import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javafx.scene.Node;
@@ -33,13 +32,12 @@ abstract class TokensPage extends FxTest {
   }
 
   final void until(String id) {
-    await().atMost(Duration.ofSeconds(10)).until(() -> find(id).isPresent());
+    await().until(() -> find(id).isPresent());
     settle();
   }
 
   final void untilWords(String id, String... words) {
     await()
-        .atMost(Duration.ofSeconds(10))
         .untilAsserted(() -> {
           settle();
           assertThat(find(id)).as(id).isPresent();

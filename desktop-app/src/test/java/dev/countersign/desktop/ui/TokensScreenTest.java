@@ -369,7 +369,7 @@ class TokensScreenTest extends TokensPage {
     pinTwice();
     untilWords("token-activity", "Touch blue key now.", "s left");
     press(KeyCode.ESCAPE);
-    assertThat(changes.interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(changes.interrupted.await(60, TimeUnit.SECONDS)).isTrue();
     untilWords("token-failed", "It was stopped", "may have made the change");
   }
 

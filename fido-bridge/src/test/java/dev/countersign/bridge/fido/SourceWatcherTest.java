@@ -72,11 +72,11 @@ class SourceWatcherTest {
               Bytes.of(new byte[] {'{', '}'}),
               List.of(Bytes.of(new byte[] {1})),
               Optional.empty(),
-              Duration.ofSeconds(10));
+              Duration.ofSeconds(30));
 
       var outcome = watcher.tokens().getFirst().sign(request, any -> {}).result();
 
-      assertThat(outcome.orTimeout(20, TimeUnit.SECONDS).join())
+      assertThat(outcome.orTimeout(60, TimeUnit.SECONDS).join())
           .isEqualTo(new TokenFailure.Unusable(Reason.PERMISSION_DENIED, "may not"));
     }
   }
@@ -98,7 +98,7 @@ class SourceWatcherTest {
               Bytes.of(new byte[] {'{', '}'}),
               List.of(Bytes.of(new byte[] {1})),
               Optional.empty(),
-              Duration.ofSeconds(10));
+              Duration.ofSeconds(30));
 
       assertThat(
               watcher
@@ -106,7 +106,7 @@ class SourceWatcherTest {
                   .getFirst()
                   .sign(request, any -> {})
                   .result()
-                  .orTimeout(20, TimeUnit.SECONDS)
+                  .orTimeout(60, TimeUnit.SECONDS)
                   .join())
           .isEqualTo(new TokenFailure.Removed());
     }

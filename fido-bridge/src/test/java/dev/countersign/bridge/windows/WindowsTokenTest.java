@@ -190,6 +190,6 @@ class WindowsTokenTest {
   }
 
   private static <T> T get(TokenOperation<T> operation) {
-    return operation.result().orTimeout(30, TimeUnit.SECONDS).join();
+    return operation.result().orTimeout(60, TimeUnit.SECONDS).join();
   }
 }

@@ -106,9 +106,9 @@ final class DemoDesk implements AutoCloseable {
     return get(start(digits, PLENTY, ids));
   }
 
-  /** The outcome, or a failure of the test when it takes half a minute. */
+  /** The outcome, or a failure of the test when it takes a minute. */
   static <T> T get(TokenOperation<T> operation) {
-    return operation.result().orTimeout(30, TimeUnit.SECONDS).join();
+    return operation.result().orTimeout(60, TimeUnit.SECONDS).join();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.countersign.bridge.demo;
 
+import static dev.countersign.bridge.demo.DemoDesk.PLENTY;
 import static dev.countersign.bridge.demo.DemoDesk.RIGHT_PIN;
 import static dev.countersign.bridge.demo.DemoDesk.get;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,6 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FaultScriptTest {
 
   private static final Path TABLE = Path.of("..", "..", "docs", "fido-faults.md");
+
+  /** For what only the deadline ends; all else must end by itself, however slow the machine is. */
   private static final Duration SHORT = Duration.ofMillis(400);
 
   /** The commands of one signature, as the script counts them. */
@@ -43,8 +46,9 @@ class FaultScriptTest {
    * @param name its row in the table
    * @param prepare makes it happen
    * @param model of the key
+   * @param deadline of the signature
    */
-  record Fault(String name, DemoKeyModel model, Consumer<DemoKey> prepare) {
+  record Fault(String name, DemoKeyModel model, Consumer<DemoKey> prepare, Duration deadline) {
     static Fault scripted(String name, int command, ScriptedFault fault) {
       return with(name, key -> key.script(DemoFaultScript.at(command, fault)));
     }
@@ -54,7 +58,13 @@ class FaultScriptTest {
     }
 
     static Fault with(String name, Consumer<DemoKey> prepare) {
-      return new Fault(name, DemoKeyModel.standard(), prepare);
+      return new Fault(name, DemoKeyModel.standard(), prepare, PLENTY);
+    }
+
+    /** One after which nothing comes any more. */
+    static Fault silent(String name, int command, ScriptedFault fault) {
+      Fault scripted = scripted(name, command, fault);
+      return new Fault(name, scripted.model(), scripted.prepare(), SHORT);
     }
 
     @Override
@@ -69,14 +79,14 @@ class FaultScriptTest {
             "the first report of an answer is lost", ASSERTION, new ScriptedFault.DropReport(0)),
         Fault.scripted(
             "a report in the middle of an answer is lost", INFO, new ScriptedFault.DropReport(1)),
-        Fault.scripted(
+        Fault.silent(
             "the last report of an answer is lost", ASSERTION, new ScriptedFault.DropReport(2)),
-        Fault.scripted(
+        Fault.silent(
             "the computer slept past the deadline",
             ASSERTION,
             new ScriptedFault.Delay(Duration.ofSeconds(1))),
-        Fault.scripted("the key never answers", KEY_AGREEMENT, new ScriptedFault.Silence()),
-        Fault.scripted(
+        Fault.silent("the key never answers", KEY_AGREEMENT, new ScriptedFault.Silence()),
+        Fault.silent(
             "the answer goes to another program's channel",
             ASSERTION,
             new ScriptedFault.WrongChannel()),
@@ -86,7 +96,7 @@ class FaultScriptTest {
             "the key reports another HID error", KEY_AGREEMENT, new ScriptedFault.HidError(0x0b)),
         Fault.scripted("an answer is cut short", ASSERTION, new ScriptedFault.Truncate(20)),
         Fault.scripted("an answer is empty", PIN_TOKEN, new ScriptedFault.Truncate(0)),
-        Fault.scripted(
+        Fault.silent(
             "an answer is shorter than announced", ASSERTION, new ScriptedFault.WrongLength(1000)),
         Fault.scripted(
             "an answer announces an impossible length",
@@ -120,7 +130,10 @@ class FaultScriptTest {
         Fault.status(0x7f, "an error without meaning for a person"),
         Fault.status(0x2e, "the key is not the enrolled one"),
         new Fault(
-            "the key knows only U2F", DemoKeyModel.standard().with(Generation.U2F), key -> {}),
+            "the key knows only U2F",
+            DemoKeyModel.standard().with(Generation.U2F),
+            key -> {},
+            PLENTY),
         Fault.with(
             "another program or a remote desktop has taken the key",
             key -> key.fault(DemoFault.HELD_ELSEWHERE)),
@@ -183,7 +196,7 @@ class FaultScriptTest {
       desk.key.touchPolicy(DemoTouchPolicy.AUTOMATIC);
       fault.prepare().accept(desk.key);
       TokenMessage message =
-          switch (get(desk.start(RIGHT_PIN, SHORT, credential))) {
+          switch (get(desk.start(RIGHT_PIN, fault.deadline(), credential))) {
             case SignOutcome.Signed signed -> throw new AssertionError("it signed");
             case SignOutcome.NotThisKey() -> TokenMessage.notThisKey();
             case TokenFailure failure -> TokenMessage.of(failure);

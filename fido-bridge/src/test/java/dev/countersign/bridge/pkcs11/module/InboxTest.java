@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @DisplayName("What the desk sends to a module's process")
-@Timeout(30) // a request that never comes must not hold up the others
+@Timeout(90) // a request that never comes must not hold up the others
 class InboxTest {
 
   private static final byte[] PIN = {'1', '2', '3', '4'};
@@ -41,7 +41,7 @@ class InboxTest {
   private Inbox read(byte[] bytes) throws InterruptedException {
     Inbox inbox = new Inbox(new ByteArrayInputStream(bytes), deskGone::countDown);
     inbox.start();
-    assertThat(deskGone.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(deskGone.await(60, TimeUnit.SECONDS)).isTrue();
     return inbox;
   }
 

@@ -39,10 +39,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HostileModuleIT {
 
   private static final String PIN = "123456";
-  private static final Duration DEADLINE = Duration.ofSeconds(1);
+
+  /** For what only the deadline ends; all else must end by itself, however slow the machine is. */
+  private static final Duration SHORT = Duration.ofSeconds(1);
 
   /** What an operation may take after its deadline: the module's grace and a busy machine. */
-  private static final long LONGEST_SECONDS = 10;
+  private static final long LONGEST_SECONDS = 40;
 
   @TempDir private static Path folder;
 
@@ -105,7 +107,12 @@ class HostileModuleIT {
   }
 
   private static CardSignOutcome sign(Card card, CardCertificate with) throws Exception {
-    return card.sign(WatchedCards.request(with, PIN, DEADLINE), progress -> {})
+    return sign(card, with, WatchedCards.DEADLINE);
+  }
+
+  private static CardSignOutcome sign(Card card, CardCertificate with, Duration deadline)
+      throws Exception {
+    return card.sign(WatchedCards.request(with, PIN, deadline), progress -> {})
         .result()
         .get(LONGEST_SECONDS, TimeUnit.SECONDS);
   }
@@ -168,8 +175,9 @@ class HostileModuleIT {
     Hostile hostile = hostile(at, how);
     hostile.on();
     List<CardModule> modules = List.of(hostile.module(), sane);
-    try (WatchedCards cards =
-        new WatchedCards(ImpatientCards.watch(modules, Duration.ofSeconds(3)))) {
+    // Patience begins with the start of the module's process, which takes its time.
+    Duration patience = Duration.ofSeconds(how.equals("hang") ? 6 : 60);
+    try (WatchedCards cards = new WatchedCards(ImpatientCards.watch(modules, patience))) {
       Card card = cards.card("Alex");
       CardCertificate with = WatchedCards.certificate(card, "sign");
 
@@ -184,18 +192,19 @@ class HostileModuleIT {
   void backsOff() throws Exception {
     Hostile hostile = hostile(Place.C_SIGN, "crash");
     try (WatchedCards cards = new WatchedCards(hostile.module())) {
-      CardCertificate with = WatchedCards.certificate(cards.card("Alex"), "sign");
+      Card last = cards.card("Alex");
+      CardCertificate with = WatchedCards.certificate(last, "sign");
       hostile.on();
       List<String> told = new ArrayList<>();
       for (int attempt = 1; attempt <= 3; attempt++) {
-        CardSignOutcome outcome = sign(cards.card("Alex"), with);
+        last = cards.card("Alex");
+        CardSignOutcome outcome = sign(last, with);
         told.add(((TokenFailure.Unusable) outcome).detail().replaceFirst(".*crashed", ""));
       }
       assertThat(told).containsExactly(".", ".", ". It is started again in 1 s.");
-      assertThat(cards.watcher().troubles())
-          .singleElement()
-          .satisfies(trouble -> assertThat(trouble.detail()).endsWith("again in 1 s."));
-      assertThat(cards.watcher().cards()).isEmpty();
+      assertThat(cards.trouble(hostile.module(), "again in 1 s.").reason())
+          .isEqualTo(ModuleTrouble.Reason.CRASHED);
+      cards.awaitGone(last);
 
       hostile.off();
       WatchedCards.assertSigned(sign(cards.card("Alex"), with), with);
@@ -236,9 +245,7 @@ class HostileModuleIT {
       assertUnusable(sign(card, with), TokenFailure.Reason.MODULE_FAILED);
 
       long child = Long.parseLong(Files.readString(Path.of(hostile.switchFile() + ".child")));
-      await()
-          .atMost(Duration.ofSeconds(5))
-          .until(() -> ProcessHandle.of(child).filter(ProcessHandle::isAlive).isEmpty());
+      await().until(() -> ProcessHandle.of(child).filter(ProcessHandle::isAlive).isEmpty());
     }
   }
 

@@ -68,9 +68,14 @@ final class SoftTpm implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("tpm.log").toFile())
             .start();
-    for (int i = 0; i < 100 && !Files.exists(socket); i++) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (!Files.exists(socket)) {
       if (tpm.waitFor(100, TimeUnit.MILLISECONDS)) {
         throw new IOException("swtpm ended: " + Files.readString(folder.resolve("tpm.log")));
+      }
+      if (System.nanoTime() > end) {
+        tpm.destroyForcibly();
+        throw new IOException("swtpm does not listen");
       }
     }
     return new SoftTpm(folder, libraries.getFirst(), tpm);

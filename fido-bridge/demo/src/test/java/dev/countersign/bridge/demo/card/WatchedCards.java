@@ -30,7 +30,7 @@ public final class WatchedCards implements AutoCloseable {
   public static final Duration DEADLINE = Duration.ofSeconds(20);
   public static final Bytes MESSAGE = Bytes.utf8("header.payload");
 
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final CardWatcher watcher;
   private final List<CardChange> changes = new CopyOnWriteArrayList<>();
@@ -79,15 +79,28 @@ public final class WatchedCards implements AutoCloseable {
     return found(module).orElseThrow();
   }
 
+  /** Waits for a trouble of a module that ends so, also when it is over already. */
+  ModuleTrouble trouble(CardModule module, String end) {
+    return await()
+        .atMost(PATIENCE)
+        .until(
+            () -> troubles(module).filter(trouble -> trouble.detail().endsWith(end)).findFirst(),
+            Optional::isPresent)
+        .orElseThrow();
+  }
+
   /** The last one, also when it is over already. */
   private Optional<ModuleTrouble> found(CardModule module) {
+    return troubles(module).reduce((earlier, later) -> later);
+  }
+
+  private Stream<ModuleTrouble> troubles(CardModule module) {
     Stream<ModuleTrouble> told =
         changes.stream()
             .filter(CardChange.Troubled.class::isInstance)
             .map(change -> ((CardChange.Troubled) change).trouble());
     return Stream.concat(told, watcher.troubles().stream())
-        .filter(trouble -> trouble.module().equals(module))
-        .reduce((earlier, later) -> later);
+        .filter(trouble -> trouble.module().equals(module));
   }
 
   /** What is on a card. */

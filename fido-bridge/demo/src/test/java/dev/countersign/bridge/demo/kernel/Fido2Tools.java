@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** libfido2's command line tools, run so that they see the mocked kernel's devices. */
 final class Fido2Tools {
 
-  private static final long PATIENCE_SECONDS = 20;
+  private static final long PATIENCE_SECONDS = 60;
 
   private final Map<String, String> environment;
   private final Path folder;

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 /** hid4java's native code against hidraw devices of a mocked kernel. */
 class UmockdevIT {
 
-  private static final Duration PLENTY = Duration.ofSeconds(20);
+  private static final Duration PLENTY = Duration.ofSeconds(40);
   private static final String RP_ID = "approvals.example.com";
   private static final Bytes CLIENT_DATA = Bytes.utf8("{\"type\":\"webauthn.get\"}");
 
@@ -202,6 +202,6 @@ class UmockdevIT {
   }
 
   private static <T> T finish(TokenOperation<T> operation) {
-    return operation.result().orTimeout(30, TimeUnit.SECONDS).join();
+    return operation.result().orTimeout(60, TimeUnit.SECONDS).join();
   }
 }

@@ -39,7 +39,7 @@ class UmockdevSoakIT {
   private static final int ASSERTIONS = FULL ? 10_000 : 150;
   private static final int WARM_UP = 30;
   private static final long MEBIBYTE = 1 << 20;
-  private static final Duration PLENTY = Duration.ofSeconds(20);
+  private static final Duration PLENTY = Duration.ofSeconds(40);
   private static final String RP_ID = "approvals.example.com";
 
   private final DemoKeySet set = DemoKeySet.create(Clock.systemUTC());
@@ -130,7 +130,7 @@ class UmockdevSoakIT {
             .getFirst()
             .register(request, any -> {})
             .result()
-            .orTimeout(30, TimeUnit.SECONDS)
+            .orTimeout(60, TimeUnit.SECONDS)
             .join();
     return ((RegistrationOutcome.Registered) outcome).credentialId();
   }
@@ -146,7 +146,7 @@ class UmockdevSoakIT {
               .getFirst()
               .sign(request, any -> {})
               .result()
-              .orTimeout(30, TimeUnit.SECONDS)
+              .orTimeout(60, TimeUnit.SECONDS)
               .join();
       assertThat(outcome).as("assertion %d", i).isInstanceOf(SignOutcome.Signed.class);
     }

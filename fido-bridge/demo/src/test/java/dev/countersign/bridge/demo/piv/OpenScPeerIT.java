@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @DisplayName("OpenSC's tools and the virtual PIV card")
 class OpenScPeerIT {
 
-  private static final long PATIENCE_SECONDS = 30;
+  private static final long PATIENCE_SECONDS = 60;
   private static final String MODULE = "opensc-pkcs11.so";
 
   private static PrivateReader reader;

@@ -162,14 +162,14 @@ class OpenScPivIT {
     VirtualPivCard piv = VirtualCard.card(PivKey.Kind.P256);
     Card card = insert(piv);
     CardCertificate with = WatchedCards.certificate(card, SIGNATURE);
-    piv.delay(Duration.ofSeconds(8));
+    piv.delay(Duration.ofMinutes(5));
     piv.fault(PivFault.SLOW_SIGNING);
 
     CardSignOutcome outcome =
         card.sign(
-                WatchedCards.request(with, VirtualCard.PIN, Duration.ofSeconds(2)), progress -> {})
+                WatchedCards.request(with, VirtualCard.PIN, Duration.ofSeconds(3)), progress -> {})
             .result()
-            .get(6, TimeUnit.SECONDS);
+            .get(60, TimeUnit.SECONDS);
 
     assertUnusable(outcome, TokenFailure.Reason.MODULE_FAILED);
     piv.fault(PivFault.NONE);

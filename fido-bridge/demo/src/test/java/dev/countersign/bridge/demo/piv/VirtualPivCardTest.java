@@ -398,7 +398,7 @@ class VirtualPivCardTest {
             });
     assertThat(signing.join(Duration.ofMillis(50))).isFalse();
     signing.interrupt();
-    assertThat(signing.join(Duration.ofSeconds(10))).isTrue();
+    assertThat(signing.join(Duration.ofSeconds(60))).isTrue();
   }
 
   @Test

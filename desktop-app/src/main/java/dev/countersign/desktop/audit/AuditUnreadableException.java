@@ -6,6 +6,11 @@ public final class AuditUnreadableException extends RuntimeException {
 
   private final transient AuditFault fault;
 
+  AuditUnreadableException(AuditFault fault) {
+    super(fault.sentence());
+    this.fault = fault;
+  }
+
   AuditUnreadableException(AuditFault fault, Throwable cause) {
     super(fault.sentence(), cause);
     this.fault = fault;

@@ -44,11 +44,15 @@ final class LogExamination {
    * @throws SQLException if the file cannot be read as a database at all
    */
   LogVerdict run() throws SQLException, IOException, InterruptedException {
-    int application = AuditSchema.applicationId(db);
-    int version = AuditSchema.userVersion(db);
-    if (application != AuditSchema.APPLICATION_ID) {
-      return new Unusable("The database file is not an audit log.");
+    Optional<String> notALog = notALog();
+    if (notALog.isPresent()) {
+      if (!snapshot.saysItIsALog()) {
+        return new Unusable("The database file is not an audit log.");
+      }
+      findings.add(Finding.general(notALog.get()));
+      return changed();
     }
+    int version = AuditSchema.userVersion(db);
     if (!AuditSchema.isKnown(version)) {
       return new Unusable("The audit log has a format this version does not know.");
     }
@@ -64,6 +68,20 @@ final class LogExamination {
       findings.add(Finding.general("the database is damaged"));
     }
     return changed();
+  }
+
+  /** Why it cannot be read as one, as a clause, if so. */
+  private Optional<String> notALog() throws SQLException {
+    try {
+      return AuditSchema.applicationId(db) == AuditSchema.APPLICATION_ID
+          ? Optional.empty()
+          : Optional.of("its journal is of another database");
+    } catch (SQLException unreadable) {
+      return switch (SqliteFaults.of(unreadable).kind()) {
+        case DAMAGED, FOREIGN_FILE -> Optional.of("the database is damaged");
+        default -> throw unreadable;
+      };
+    }
   }
 
   private LogVerdict examine(int version) throws SQLException, IOException, InterruptedException {

@@ -6,6 +6,7 @@ import dev.countersign.proof.log.InclusionProof;
 import dev.countersign.proof.log.Parse;
 import dev.countersign.proof.log.SignedCheckpoint;
 import dev.countersign.proof.log.TreeProver;
+import dev.countersign.proof.log.TreeSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,11 +15,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A log file that is only read, for the command line: never changed, also when the desk has it
  * open. Reading does not verify it; what it proves is what its own nodes say, so a proof from a
- * changed file does not hold.
+ * changed file does not hold. Entries and copies can also be had of a log whose first entry is gone.
  *
  * <p>Methods throw {@link AuditUnreadableException} when the file is damaged, and {@link
  * dev.countersign.proof.log.MissingNodeException} when a part of the tree is gone.
@@ -26,9 +28,9 @@ import java.util.Optional;
 public final class LogFile implements AutoCloseable {
   private final LogSnapshot snapshot;
   private final AuditRows rows;
-  private final Genesis genesis;
+  private final Optional<Genesis> genesis;
 
-  private LogFile(LogSnapshot snapshot, AuditRows rows, Genesis genesis) {
+  private LogFile(LogSnapshot snapshot, AuditRows rows, Optional<Genesis> genesis) {
     this.snapshot = snapshot;
     this.rows = rows;
     this.genesis = genesis;
@@ -59,22 +61,36 @@ public final class LogFile implements AutoCloseable {
       throw new IOException("it is no audit log of a known format");
     }
     AuditRows rows = new AuditRows(snapshot.db());
-    List<AuditEntry> first = rows.entriesFrom(0, 1);
-    if (first.isEmpty()
-        || !(first.getFirst().content() instanceof AuditEntry.Content.Begun begun)) {
-      throw new IOException("it does not begin with the entry that names its device");
-    }
-    return new LogFile(snapshot, rows, begun.genesis());
+    return new LogFile(snapshot, rows, genesis(rows));
+  }
+
+  private static Optional<Genesis> genesis(AuditRows rows) throws SQLException {
+    return rows.entriesFrom(0, 1).stream()
+        .filter(entry -> entry.index() == 0)
+        .flatMap(entry ->
+            entry.content() instanceof AuditEntry.Content.Begun begun
+                ? Stream.of(begun.genesis())
+                : Stream.empty())
+        .findFirst();
   }
 
   /** What the log is the log of, by its first entry. */
   public Genesis genesis() {
-    return genesis;
+    return genesis.orElseThrow(() ->
+        changed("The log does not begin with the entry that names its device. Run log verify."));
   }
 
   /** Origin, size and root by the stored nodes. */
   public Checkpoint head() {
-    return headAt(rows.unchecked(rows::size));
+    long size = rows.unchecked(rows::size);
+    if (!TreeSize.isValid(size)) {
+      throw changed("The log has an entry whose number cannot be. Run log verify.");
+    }
+    return headAt(size);
+  }
+
+  private static AuditUnreadableException changed(String sentence) {
+    return new AuditUnreadableException(new AuditFault(AuditFault.Kind.DAMAGED, sentence));
   }
 
   /**
@@ -83,7 +99,7 @@ public final class LogFile implements AutoCloseable {
    * @throws IllegalArgumentException unless the size is in 0..2^53-1
    */
   public Checkpoint headAt(long size) {
-    return new Checkpoint(genesis.origin(), size, prover().root(size));
+    return new Checkpoint(genesis().origin(), size, prover().root(size));
   }
 
   /** Up to {@code limit} entries from a number on, oldest first. */

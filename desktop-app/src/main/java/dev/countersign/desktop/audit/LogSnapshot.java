@@ -1,6 +1,9 @@
 package dev.countersign.desktop.audit;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -10,12 +13,14 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A database file to read without touching it, over one connection or several. A file at rest is
- * opened as immutable. One with a journal beside it (in use, or left by a crash) is copied to a
+ * A database file to read without touching it, over one connection or several. Links are followed,
+ * as SQLite does, so that the journals are those of the file itself. A file at rest is opened as
+ * immutable. One with a journal beside it (in use, or left by a crash) is copied to a
  * private folder first, because reading it in place would write beside it; only the desk that has
  * the log open itself reads it in place, as of one moment.
  */
@@ -23,11 +28,18 @@ final class LogSnapshot implements AutoCloseable {
   private static final List<String> JOURNALS = List.of("-wal", "-journal");
   private static final int TRIES = 5;
 
+  // The database header, https://sqlite.org/fileformat.html#the_database_header
+  private static final int HEADER_BYTES = 100;
+  private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
+  private static final int APPLICATION_ID_AT = 68;
+
+  private final Path file;
   private final String url;
   private final Connection db;
   private final Optional<Path> folder;
 
-  private LogSnapshot(String url, Optional<Path> folder) throws SQLException {
+  private LogSnapshot(Path file, String url, Optional<Path> folder) throws SQLException {
+    this.file = file;
     this.url = url;
     this.db = connection(url);
     this.folder = folder;
@@ -36,18 +48,19 @@ final class LogSnapshot implements AutoCloseable {
   /**
    * @throws IOException if the file cannot be read, or changed each time it was copied
    */
-  static LogSnapshot of(Path path) throws IOException, SQLException {
-    if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
+  static LogSnapshot of(Path named) throws IOException, SQLException {
+    if (!Files.isRegularFile(named) || !Files.isReadable(named)) {
       throw new IOException("there is no readable file");
     }
+    Path path = named.toRealPath();
     return journals(path).isEmpty()
-        ? new LogSnapshot(uri(path, "immutable=1"), Optional.empty())
+        ? new LogSnapshot(path, uri(path, "immutable=1"), Optional.empty())
         : copied(path);
   }
 
   /** A log that this program has open, as of now; writing goes on beside it. */
   static LogSnapshot live(Path path) throws SQLException {
-    LogSnapshot snapshot = new LogSnapshot(uri(path, "mode=ro"), Optional.empty());
+    LogSnapshot snapshot = new LogSnapshot(path, uri(path, "mode=ro"), Optional.empty());
     try (Statement sql = snapshot.db.createStatement()) {
       sql.execute("BEGIN");
       // The moment is that of the first reading.
@@ -89,7 +102,7 @@ final class LogSnapshot implements AutoCloseable {
         List<String> before = state(path);
         copy(path, copy);
         if (state(path).equals(before)) {
-          return new LogSnapshot("jdbc:sqlite:" + copy, Optional.of(folder));
+          return new LogSnapshot(path, "jdbc:sqlite:" + copy, Optional.of(folder));
         }
       }
       throw new IOException("it is being written to; close the program that uses it");
@@ -118,7 +131,13 @@ final class LogSnapshot implements AutoCloseable {
     List<Path> found = new ArrayList<>();
     for (String suffix : JOURNALS) {
       Path journal = path.resolveSibling(path.getFileName() + suffix);
-      if (Files.isRegularFile(journal, LinkOption.NOFOLLOW_LINKS) && Files.size(journal) > 0) {
+      if (!Files.exists(journal, LinkOption.NOFOLLOW_LINKS)) {
+        continue;
+      }
+      if (!Files.isRegularFile(journal)) {
+        throw new IOException("the journal beside it, " + suffix + ", is no file");
+      }
+      if (Files.size(journal) > 0) {
         found.add(journal);
       }
     }
@@ -144,6 +163,17 @@ final class LogSnapshot implements AutoCloseable {
       state.add(journal + " " + Files.size(journal) + " " + Files.getLastModifiedTime(journal));
     }
     return state;
+  }
+
+  /** Whether the file's own header says that it is a log, also when SQLite can read nothing. */
+  boolean saysItIsALog() throws IOException {
+    ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
+    try (InputStream in = Files.newInputStream(file)) {
+      header.put(in.readNBytes(HEADER_BYTES));
+    }
+    return !header.hasRemaining()
+        && Arrays.equals(header.array(), 0, MAGIC.length, MAGIC, 0, MAGIC.length)
+        && header.getInt(APPLICATION_ID_AT) == AuditSchema.APPLICATION_ID;
   }
 
   private static void delete(Path folder) throws IOException {

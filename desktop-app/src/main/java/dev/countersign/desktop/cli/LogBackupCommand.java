@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
     footer =
         "A backup is for reading. Restoring one is a roll-back, which the witness reports: a device"
             + " that lost its log is enrolled anew. Exit: 0 copied and intact, 1 the copy does not"
-            + " verify, 2 unusable input, 4 copied, with entries after the newest stored"
-            + " checkpoint.")
+            + " verify, 2 unusable input, 3 copied, but shorter than a checkpoint in it says, 4"
+            + " copied, with entries after the newest stored checkpoint.")
 final class LogBackupCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 

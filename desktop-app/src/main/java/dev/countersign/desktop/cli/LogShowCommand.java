@@ -51,8 +51,11 @@ final class LogShowCommand implements Callable<Integer> {
           break;
         }
         page.forEach(entry -> print(terminal, entry));
-        next = page.getLast().index() + 1;
         printed = true;
+        if (page.getLast().index() == Long.MAX_VALUE) {
+          break; // in a changed file: there is no number after it
+        }
+        next = page.getLast().index() + 1;
       }
       terminal.out().flush();
       return printed ? ExitCode.YES : ExitCode.NO;
@@ -76,7 +79,7 @@ final class LogShowCommand implements Callable<Integer> {
     } else {
       // The strict profile escapes controls, but a changed file may hold anything, and a terminal
       // must not be told what to do by it.
-      String text = new String(bytes, StandardCharsets.UTF_8).replaceAll("[\\p{C}]", "?");
+      String text = new String(bytes, StandardCharsets.UTF_8).replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
       terminal.out().println(entry.index() + "  " + text);
     }
   }

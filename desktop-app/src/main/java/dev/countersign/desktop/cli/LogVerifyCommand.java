@@ -1,5 +1,6 @@
 package dev.countersign.desktop.cli;
 
+import dev.countersign.desktop.audit.AuditUnreadableException;
 import dev.countersign.desktop.audit.LogFile;
 import dev.countersign.desktop.audit.LogVerdict;
 import dev.countersign.desktop.audit.LogVerifier;
@@ -92,8 +93,11 @@ final class LogVerifyCommand implements Callable<Integer> {
     for (Path each : witnessKeys) {
       witnesses.add(TrustedKeys.witness(each));
     }
+    Optional<String> origin = trust == null ? Optional.empty() : origin(outside);
     Optional<NoteVerifier> device =
-        trust == null ? Optional.empty() : Optional.of(TrustedKeys.device(trust, origin(outside)));
+        trust == null || origin.isEmpty()
+            ? Optional.empty()
+            : Optional.of(TrustedKeys.device(trust, origin.get()));
     return new VerifierKeys(device, witnesses);
   }
 
@@ -102,17 +106,19 @@ final class LogVerifyCommand implements Callable<Integer> {
     return keys.witnesses().stream().map(NoteVerifier::name).toList();
   }
 
-  /** The log's name: by what was kept outside, otherwise by its own first entry. */
-  private String origin(OutsideHeads outside) throws UnusableException {
+  /**
+   * The log's name: by what was kept outside, otherwise by its own first entry. Without either the
+   * verifier says what is wrong with the file, and that signatures were not checked.
+   */
+  private Optional<String> origin(OutsideHeads outside) {
     Optional<String> named = outside.origin();
     if (named.isPresent()) {
-      return named.get();
+      return named;
     }
     try (LogFile log = LogFile.open(database)) {
-      return log.genesis().origin();
-    } catch (IOException unreadable) {
-      throw new UnusableException(
-          "The database file cannot be used: " + unreadable.getMessage() + ".");
+      return Optional.of(log.genesis().origin());
+    } catch (IOException | AuditUnreadableException unreadable) {
+      return Optional.empty();
     }
   }
 

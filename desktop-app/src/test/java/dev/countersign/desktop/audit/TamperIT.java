@@ -185,18 +185,21 @@ class TamperIT {
   private int run(String... arguments) {
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
-    Launchers nothing =
-        (Launchers)
-            Proxy.newProxyInstance(
-                Launchers.class.getClassLoader(),
-                new Class<?>[] {Launchers.class},
-                (proxy, method, values) -> {
-                  throw new AssertionError("launched " + method);
-                });
-    return Commands.commandLine(nothing, "1")
+    return Commands.commandLine(launchesNothing(), "1")
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(arguments);
+  }
+
+  /** For commands that need nothing of the program. */
+  static Launchers launchesNothing() {
+    return (Launchers)
+        Proxy.newProxyInstance(
+            Launchers.class.getClassLoader(),
+            new Class<?>[] {Launchers.class},
+            (proxy, method, values) -> {
+              throw new AssertionError("launched " + method);
+            });
   }
 
   private String dropTriggers() throws Exception {

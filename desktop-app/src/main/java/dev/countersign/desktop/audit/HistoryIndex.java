@@ -1,87 +1,54 @@
 package dev.countersign.desktop.audit;
 
-import dev.countersign.proof.log.TreeHashing;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 
 /**
- * Finds decisions and other entries. It lives in a file of its own, is made from the log and proves
- * nothing: a file that does not fit the log is made anew. Any thread may call it, one at a time.
+ * Finds decisions and other entries. Each run of the desk makes its own from the log, in a temporary
+ * database that has no name in any folder: what nobody else can open, nobody can change to leave a
+ * row out or to tell another outcome. Any thread may call it, one at a time.
  */
 public final class HistoryIndex implements AutoCloseable {
   private static final int PAGE = 256;
+
+  /** An empty name is a temporary database: https://sqlite.org/inmemorydb.html#temp_db */
+  private static final String PRIVATE = "jdbc:sqlite:file:";
 
   private final AuditLog log;
   private final Connection db;
   private final HistoryTable rows;
   private long next;
 
-  private HistoryIndex(AuditLog log, Connection db) throws SQLException {
+  private HistoryIndex(AuditLog log, Connection db, HistoryTable rows) {
     this.log = log;
     this.db = db;
-    try {
-      this.rows = HistoryTable.in(db);
-      if (!fits()) {
-        rows.clear();
-        next = 0;
-      }
-    } catch (SQLException unusable) {
-      db.close();
-      throw unusable;
-    }
+    this.rows = rows;
   }
 
   /**
    * Opens the index of a log; reads nothing of the log yet.
    *
-   * @throws IOException if not even a new file can be used
+   * @throws IOException if there is no room for one
    */
-  public static HistoryIndex open(Path file, AuditLog log) throws IOException {
+  public static HistoryIndex of(AuditLog log) throws IOException {
     try {
-      return new HistoryIndex(log, connect(file));
+      return over(log, DriverManager.getConnection(PRIVATE));
     } catch (SQLException unusable) {
-      Files.deleteIfExists(file);
-      try {
-        return new HistoryIndex(log, connect(file));
-      } catch (SQLException stillUnusable) {
-        throw new IOException("the search index cannot be made", stillUnusable);
-      }
+      throw new IOException("the search index cannot be made", unusable);
     }
   }
 
-  private static Connection connect(Path file) throws IOException, SQLException {
-    if (!Files.exists(file)
-        && file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+  /** Takes over a connection to an empty database. */
+  static HistoryIndex over(AuditLog log, Connection db) throws SQLException {
+    try {
+      return new HistoryIndex(log, db, HistoryTable.in(db));
+    } catch (SQLException unusable) {
+      db.close();
+      throw unusable;
     }
-    return DriverManager.getConnection("jdbc:sqlite:" + file);
-  }
-
-  private boolean fits() throws SQLException {
-    try (Statement sql = db.createStatement();
-        ResultSet row = sql.executeQuery("SELECT origin, next, leaf FROM progress")) {
-      if (!row.next()) {
-        return false;
-      }
-      next = row.getLong(2);
-      return row.getString(1).equals(log.genesis().origin())
-          && next > 0
-          && next <= log.head().size()
-          && row.getString(3).equals(leaf(log.entries(next, 1).getFirst()));
-    }
-  }
-
-  private static String leaf(AuditEntry entry) {
-    return TreeHashing.leaf(entry.leaf().toArray()).base64Url();
   }
 
   /**
@@ -102,7 +69,6 @@ public final class HistoryIndex implements AutoCloseable {
         for (AuditEntry entry : page) {
           rows.add(entry);
         }
-        progress(end, leaf(page.getLast()));
         db.commit();
         next = end;
       }
@@ -122,11 +88,6 @@ public final class HistoryIndex implements AutoCloseable {
     } catch (SQLException broken) {
       throw new IOException("the search index cannot be written", broken);
     }
-  }
-
-  private void progress(long end, String leaf) throws SQLException {
-    rows.update("DELETE FROM progress");
-    rows.update("INSERT INTO progress VALUES (?, ?, ?)", log.genesis().origin(), end, leaf);
   }
 
   /**

@@ -15,19 +15,12 @@ import java.util.OptionalLong;
 final class HistoryTable {
   private static final String OPEN = "open";
 
-  /** Raised with every change of the columns or of the words in them. */
-  private static final int VERSION = 2;
-
-  private static final String[] TABLES = {
-    "CREATE TABLE IF NOT EXISTS progress(origin TEXT NOT NULL, next INTEGER NOT NULL,"
-        + " leaf TEXT NOT NULL) STRICT",
-    "CREATE TABLE IF NOT EXISTS row(entry INTEGER PRIMARY KEY, type TEXT NOT NULL,"
-        + " at INTEGER NOT NULL, decision TEXT NOT NULL, outcome TEXT NOT NULL,"
-        + " outcome_entry INTEGER, request TEXT NOT NULL, requester TEXT NOT NULL,"
-        + " action TEXT NOT NULL, token TEXT NOT NULL, sentence TEXT NOT NULL,"
-        + " text TEXT NOT NULL) STRICT",
-    "PRAGMA user_version = " + VERSION
-  };
+  private static final String TABLE =
+      "CREATE TABLE row(entry INTEGER PRIMARY KEY, type TEXT NOT NULL,"
+          + " at INTEGER NOT NULL, decision TEXT NOT NULL, outcome TEXT NOT NULL,"
+          + " outcome_entry INTEGER, request TEXT NOT NULL, requester TEXT NOT NULL,"
+          + " action TEXT NOT NULL, token TEXT NOT NULL, sentence TEXT NOT NULL,"
+          + " text TEXT NOT NULL) STRICT";
 
   private final Connection db;
 
@@ -35,32 +28,13 @@ final class HistoryTable {
     this.db = db;
   }
 
-  /**
-   * Makes the tables of a new file.
-   *
-   * @throws SQLException if the file is damaged or of another version
-   */
+  /** Makes the table in an empty database. */
   static HistoryTable in(Connection db) throws SQLException {
-    try (Statement sql = db.createStatement();
-        ResultSet version = sql.executeQuery("PRAGMA user_version")) {
-      int found = version.next() ? version.getInt(1) : 0;
-      if (found != 0 && found != VERSION) {
-        throw new SQLException("the index is of version " + found);
-      }
-    }
     try (Statement sql = db.createStatement()) {
-      // What is lost with the power is read from the log again.
-      sql.execute("PRAGMA synchronous = OFF");
-      for (String each : TABLES) {
-        sql.execute(each);
-      }
+      sql.execute("PRAGMA synchronous = OFF"); // it does not outlive this run
+      sql.execute(TABLE);
     }
     return new HistoryTable(db);
-  }
-
-  void clear() throws SQLException {
-    update("DELETE FROM progress");
-    update("DELETE FROM row");
   }
 
   void add(AuditEntry entry) throws SQLException {
@@ -139,7 +113,7 @@ final class HistoryTable {
     }
   }
 
-  int update(String statement, Object... arguments) throws SQLException {
+  private int update(String statement, Object... arguments) throws SQLException {
     try (PreparedStatement sql = bound(statement, List.of(arguments))) {
       return sql.executeUpdate();
     }

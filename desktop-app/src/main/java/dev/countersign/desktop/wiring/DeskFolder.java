@@ -33,11 +33,6 @@ public record DeskFolder(Path path) {
     return path.resolve("pending-proof.json");
   }
 
-  /** Finds decisions; made from the log, and made anew when it does not fit it. */
-  public Path historyIndex() {
-    return path.resolve("history-index.db");
-  }
-
   /** How far the syslog export got. */
   public Path syslogPosition() {
     return path.resolve("syslog-position");

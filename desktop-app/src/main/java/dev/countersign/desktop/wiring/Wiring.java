@@ -168,7 +168,7 @@ public final class Wiring {
         ObservedAudit audit = new ObservedAudit(new AuditLogPort(log));
         SecondWitnesses witnesses = witnesses(audit);
         return new Opening.Open(
-            desk(proofs, HistoryIndex.open(folder.historyIndex(), log), audit, witnesses));
+            desk(proofs, HistoryIndex.of(log), audit, witnesses));
       } catch (IOException unusable) {
         return refuse(unusable.getMessage() + ".");
       }

@@ -26,7 +26,7 @@ public final class HistoryIndexBench {
     try {
       Path path = BenchLog.make(folder, ENTRIES);
       try (AuditLog log = BenchLog.open(path);
-          HistoryIndex index = HistoryIndex.open(folder.resolve("index.db"), log)) {
+          HistoryIndex index = HistoryIndex.of(log)) {
         long start = System.nanoTime();
         index.catchUp();
         System.err.printf("made in %.1f s%n", (System.nanoTime() - start) / 1e9);

@@ -44,16 +44,16 @@ public final class SyslogExport {
 
   /** Sends what was not sent before. */
   public Outcome run(Collector collector, Redaction redaction, Control control) {
+    String origin = log.genesis().origin();
     long next;
     try {
-      next = position();
+      next = position(origin);
     } catch (IOException unusable) {
       return new Outcome.NotDone(position + " does not say how far the last export got.");
     }
     if (next >= log.head().size()) {
       return new Outcome.Done(0, log.head().size());
     }
-    String origin = log.genesis().origin();
     return export.to(
         ExportFormat.SYSLOG,
         new Range(next, OptionalLong.empty()),
@@ -68,25 +68,27 @@ public final class SyslogExport {
                     : SyslogMessage.of(origin, entry));
           }
           collector.send(messages);
-          remember(page.getLast().index() + 1);
+          remember(page.getLast().index() + 1, origin);
         });
   }
 
-  private long position() throws IOException {
+  /** The position of another log, of an earlier enrolment in this folder, is none of this one. */
+  private long position(String origin) throws IOException {
     try {
       String text = Files.readString(position, StandardCharsets.US_ASCII);
-      if (!text.matches("[0-9]{1,15}\n")) {
+      if (!text.matches("[0-9]{1,15} \\S+\n")) {
         throw new IOException("not a position");
       }
-      return Long.parseLong(text.strip());
+      List<String> words = List.of(text.strip().split(" ", 2));
+      return words.getLast().equals(origin) ? Long.parseLong(words.getFirst()) : 0;
     } catch (NoSuchFileException first) {
       return 0;
     }
   }
 
-  private void remember(long next) throws IOException {
+  private void remember(long next, String origin) throws IOException {
     Path part = position.resolveSibling(position.getFileName() + ".part");
-    Files.writeString(part, next + "\n", StandardCharsets.US_ASCII);
+    Files.writeString(part, next + " " + origin + "\n", StandardCharsets.US_ASCII);
     Files.move(part, position, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

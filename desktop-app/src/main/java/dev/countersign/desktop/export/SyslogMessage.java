@@ -6,6 +6,7 @@ import dev.countersign.proof.log.TreeHashing;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.regex.Pattern;
 
 /**
  * An entry as a message of RFC 5424: facility 13 (log audit), the entry number, its leaf hash and
@@ -19,6 +20,8 @@ final class SyslogMessage {
 
   /** 32473 is the enterprise number that RFC 5612 keeps for examples: the project has none. */
   private static final String SD_ID = "countersign@32473";
+
+  private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
   private SyslogMessage() {}
 
@@ -63,12 +66,19 @@ final class SyslogMessage {
         + "] ";
   }
 
-  // RFC 5424 §6.3.3: these three are escaped, and no other.
+  // RFC 5424 §6.3.3: these three are escaped, and no other. What could end a line where a collector
+  // writes one for each message, or move a cursor, is written out; the message has the exact text.
   private static void param(StringBuilder data, String name, String value) {
     data.append(' ')
         .append(name)
         .append("=\"")
-        .append(value.replace("\\", "\\\\").replace("\"", "\\\"").replace("]", "\\]"))
+        .append(
+            UNSEEN
+                .matcher(value)
+                .replaceAll(each -> "\\\\u{%x}".formatted(each.group().codePointAt(0)))
+                .replace("\\", "\\\\")
+                .replace("\"", "\\\"")
+                .replace("]", "\\]"))
         .append('"');
   }
 }

@@ -25,8 +25,9 @@ import javax.net.ssl.TrustManagerFactory;
 /**
  * Syslog over TLS (RFC 5425) to one collector: its certificate must come from the given CA and name
  * the host. Each message is framed by its length in octets. The protocol has no acknowledgement:
- * messages count as delivered when the collector ended the connection after our end of it, and no
- * error came. What a collector read and then lost, nobody notices.
+ * messages count as delivered when the connection ended after our end of it, and no error came.
+ * That end need not be a close_notify, which RFC 5425 asks for and collectors leave out: so neither
+ * what a collector read and then lost is noticed, nor somebody on the line who ends it unread.
  */
 public final class SyslogTls {
   private final String host;
@@ -109,7 +110,7 @@ public final class SyslogTls {
       socket.shutdownOutput();
       InputStream in = socket.getInputStream();
       while (in.read() >= 0) {
-        // A collector says nothing; its close_notify is what we wait for.
+        // A collector says nothing; the end is what we wait for.
       }
     }
   }

@@ -45,8 +45,19 @@ class CsvTest {
   }
 
   @ParameterizedTest
+  @DisplayName(
+      "a formula behind a separator or a line end inside a field is made text too, because a"
+          + " spreadsheet of another region ends the field there")
+  @ValueSource(strings = {"a;=1", "a; \u200b\uff1d1", "a\t+1", "a\r\n-1", "a;\"=1", ";=1"})
+  void separators(String value) {
+    assertThat(Csv.field(value).replace("'", "").replace("\"\"", "\""))
+        .isEqualTo('"' + value + '"');
+    assertThat(Csv.field(value)).matches("(?s)\".*[;\t\n][ \u200b\"]*'[=+\uff1d-]1\"");
+  }
+
+  @ParameterizedTest
   @DisplayName("an ordinary field stays as it is")
-  @ValueSource(strings = {"", " ", "a=b", "12", "x-1", "prod/db", "\u200b", "'quoted'"})
+  @ValueSource(strings = {"", " ", "a=b", "12", "x-1", "prod/db", "\u200b", "'quoted'", "a; b", "a;1\t2"})
   void ordinary(String value) {
     assertThat(Csv.field(value)).isEqualTo('"' + value + '"');
   }

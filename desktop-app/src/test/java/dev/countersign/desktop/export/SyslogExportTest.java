@@ -2,9 +2,11 @@ package dev.countersign.desktop.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.desktop.audit.AuditEntry;
 import dev.countersign.desktop.audit.DeskEvent;
 import dev.countersign.desktop.export.Export.Control;
 import dev.countersign.desktop.export.Export.Outcome;
+import dev.countersign.proof.Bytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -60,6 +62,27 @@ class SyslogExportTest {
   }
 
   @Test
+  @DisplayName("the position of another log does not keep the entries of this one back")
+  void otherLog() throws IOException {
+    Files.writeString(folder.resolve("position"), "3 countersign.dev/device/earlier\n");
+    assertThat(send(Redaction.NONE)).isInstanceOf(Outcome.Done.class);
+    assertThat(received).hasSize(4);
+    assertThat(folder.resolve("position")).hasContent("4 " + fixture.log.genesis().origin());
+  }
+
+  @Test
+  @DisplayName("what ends a line or moves a cursor is written out in structured data")
+  void oneLine() {
+    AuditEntry entry =
+        new AuditEntry(
+            7,
+            Bytes.utf8("{}"),
+            new AuditEntry.Content.Unreadable("a\nb\u001b\u2028\u202e\\u{a}"));
+    assertThat(new String(SyslogMessage.of("origin", entry), StandardCharsets.UTF_8))
+        .contains("reason=\"a\\\\u{a}b\\\\u{1b}\\\\u{2028}\\\\u{202e}\\\\u{a}\"]");
+  }
+
+  @Test
   @DisplayName("what the collector did not take is sent again, and the position stays")
   void brokenOff() throws IOException {
     Outcome outcome =
@@ -74,7 +97,7 @@ class SyslogExportTest {
     assertThat(folder.resolve("position")).doesNotExist();
     send(Redaction.NONE);
     assertThat(received.getFirst()).contains("entry=\"0\"");
-    Files.writeString(folder.resolve("position"), "-1\n");
+    Files.writeString(folder.resolve("position"), "-1 " + fixture.log.genesis().origin() + "\n");
     received.clear();
     assertThat(send(Redaction.NONE)).isInstanceOf(Outcome.NotDone.class);
     assertThat(received).isEmpty();

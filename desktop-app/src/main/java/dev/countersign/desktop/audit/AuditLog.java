@@ -181,8 +181,7 @@ public final class AuditLog implements AutoCloseable {
     if (claimed.size() == 0 || claimed.size() > head().size()) {
       return new Contradicts("The log has no tree of the size " + claimed.size() + ".");
     }
-    if (!claimed.equals(
-        new Checkpoint(genesis.origin(), claimed.size(), reader.root(claimed.size())))) {
+    if (!isOurs(claimed)) {
       return new Contradicts("The checkpoint is not one of this log.");
     }
     return thread.run(
@@ -198,11 +197,21 @@ public final class AuditLog implements AutoCloseable {
   }
 
   /**
-   * The stored checkpoint of the largest size that carries more than the device's signature, among
-   * the newest {@value #RECENT_CHECKPOINTS}. Its signatures are the caller's to check.
+   * The stored checkpoint of the largest size that is one of this log and carries more than the
+   * device's signature, among the newest {@value #RECENT_CHECKPOINTS}. Its signatures are the
+   * caller's to check.
    */
   public Optional<SignedCheckpoint> newestWitnessed() {
-    return reader.newestWitnessed(RECENT_CHECKPOINTS);
+    return reader.witnessed(RECENT_CHECKPOINTS).stream()
+        .filter(signed -> isOurs(signed.checkpoint()))
+        .findFirst();
+  }
+
+  private boolean isOurs(Checkpoint claimed) {
+    return claimed.size() > 0
+        && claimed.size() <= head().size()
+        && claimed.equals(
+            new Checkpoint(genesis.origin(), claimed.size(), reader.root(claimed.size())));
   }
 
   /** The stored checkpoint of the largest size. */

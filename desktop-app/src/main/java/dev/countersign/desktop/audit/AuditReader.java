@@ -61,15 +61,15 @@ final class AuditReader implements AutoCloseable {
             });
   }
 
-  /** The newest that somebody besides the device signed, among the last {@code limit}. */
-  Optional<SignedCheckpoint> newestWitnessed(int limit) {
+  /** Those that somebody besides the device signed, among the newest {@code limit}, newest first. */
+  List<SignedCheckpoint> witnessed(int limit) {
     return read(() -> rows.newestCheckpoints(limit)).stream()
         .flatMap(note ->
             SignedCheckpoint.parse(note) instanceof Parse.Parsed<SignedCheckpoint>(var signed)
                 ? Stream.of(signed)
                 : Stream.empty())
         .filter(signed -> signed.note().signatures().size() > 1)
-        .findFirst();
+        .toList();
   }
 
   private <T> T read(AuditRows.Query<T> query) {

@@ -6,8 +6,11 @@ import dev.countersign.desktop.audit.AuditLog;
 import dev.countersign.desktop.audit.AuditUnreadableException;
 import dev.countersign.desktop.audit.DeskEvent;
 import dev.countersign.proof.Bytes;
+import dev.countersign.proof.log.Checkpoint;
 import dev.countersign.proof.log.NoteSigner;
 import dev.countersign.proof.log.SignedCheckpoint;
+import dev.countersign.proof.log.TreeHashing;
+import dev.countersign.proof.log.TreeVerifier;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.channels.ClosedByInterruptException;
@@ -22,7 +25,8 @@ import java.util.function.LongConsumer;
 
 /**
  * One export. First it is recorded, as an entry of its own; what cannot be recorded does not leave
- * the device. Then the entries go out in order. A file is there as a whole or not at all.
+ * the device. Then the entries go out in order, each held against the head that the writer knows. A
+ * file is there as a whole or not at all.
  */
 public final class Export {
   private static final int PAGE = 256;
@@ -182,8 +186,22 @@ public final class Export {
       if (page.size() != next - from) {
         throw new IOException("entries are missing between " + from + " and " + next);
       }
+      for (AuditEntry entry : page) {
+        requireLogged(entry, prepared.checkpoint().checkpoint());
+      }
       work.on(page, next);
       control.progress().accept(next - prepared.first());
+    }
+  }
+
+  /** What was changed on the disk since the log was opened does not go out as what was logged. */
+  private void requireLogged(AuditEntry entry, Checkpoint tree) throws IOException {
+    if (!TreeVerifier.inclusion(
+            log.inclusionProof(entry.index(), tree.size()),
+            TreeHashing.leaf(entry.leaf().toArray()),
+            tree.root())
+        .holds()) {
+      throw new IOException("entry " + entry.index() + " is not the one that was logged");
     }
   }
 

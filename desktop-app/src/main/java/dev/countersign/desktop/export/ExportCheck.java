@@ -15,9 +15,10 @@ import dev.countersign.proof.log.SignedCheckpoint;
 import dev.countersign.proof.log.TreeHash;
 import dev.countersign.proof.log.TreeHashing;
 import dev.countersign.proof.log.TreeVerifier;
-import java.io.BufferedReader;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,10 +65,8 @@ public final class ExportCheck {
   }
 
   public Result check(Path file) {
-    try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
       return new Run(in).run();
-    } catch (CharacterCodingException notText) {
-      return new Result.Unusable("The file is not UTF-8 text.");
     } catch (IOException unreadable) {
       return new Result.Unusable("The file cannot be read.");
     }
@@ -82,11 +81,11 @@ public final class ExportCheck {
   }
 
   private final class Run {
-    private final BufferedReader in;
+    private final InputStream in;
     private long line;
     private long withheld;
 
-    Run(BufferedReader in) {
+    Run(InputStream in) {
       this.in = in;
     }
 
@@ -225,27 +224,25 @@ public final class ExportCheck {
 
     private ObjectReader next() throws IOException, RefusedException, FaultException {
       line++;
-      String text = readLine();
+      byte[] text = readLine();
       if (text == null) {
         throw new FaultException("the export ends too early");
       }
       return new ObjectReader(
-          StrictJson.parseObject(text.getBytes(StandardCharsets.UTF_8), MAX_LINE),
-          "line",
-          RefusalCode.MALFORMED_JSON);
+          StrictJson.parseObject(text, MAX_LINE), "line", RefusalCode.MALFORMED_JSON);
     }
 
     /** A line up to LF, bounded, and only with its LF: a torn last line is no line. */
-    private @Nullable String readLine() throws IOException, FaultException {
-      StringBuilder text = new StringBuilder();
+    private byte @Nullable [] readLine() throws IOException, FaultException {
+      ByteArrayOutputStream text = new ByteArrayOutputStream();
       for (int c = in.read(); c >= 0; c = in.read()) {
         if (c == '\n') {
-          return text.toString();
+          return text.toByteArray();
         }
-        if (text.length() >= MAX_LINE) {
+        if (text.size() >= MAX_LINE) {
           throw new FaultException("the line is too long");
         }
-        text.append((char) c);
+        text.write(c);
       }
       return null;
     }

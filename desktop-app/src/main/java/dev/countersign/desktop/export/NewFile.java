@@ -6,6 +6,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -45,7 +46,7 @@ final class NewFile {
         out.flush();
         channel.force(true);
       }
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+      place(part);
       unfinished = file;
       syncFolder();
       done = true;
@@ -54,6 +55,22 @@ final class NewFile {
         Files.deleteIfExists(unfinished);
       }
     }
+  }
+
+  /**
+   * Gives the file its name. A link is refused when something came to that name meanwhile, where a
+   * move would replace it; not every file system has links.
+   */
+  private void place(Path part) throws IOException {
+    try {
+      Files.createLink(file, part);
+    } catch (FileAlreadyExistsException meanwhile) {
+      throw meanwhile;
+    } catch (UnsupportedOperationException | FileSystemException noLinks) {
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+      return;
+    }
+    Files.delete(part);
   }
 
   private static FileChannel create(Path part) throws IOException {

@@ -1,6 +1,7 @@
 package dev.countersign.desktop.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.desktop.audit.AuditEntry.Content;
 import dev.countersign.desktop.audit.DeskEvent;
@@ -18,6 +19,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import java.nio.file.FileAlreadyExistsException;
+import java.sql.PreparedStatement;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -118,6 +126,65 @@ class ExportTest {
     assertThat(checked(List.of("no json"))).isInstanceOf(Result.Unusable.class);
     Files.writeString(file, Files.readString(file).stripTrailing());
     assertThat(fixture.check().check(file)).isInstanceOf(Result.Changed.class);
+  }
+
+  @Test
+  @DisplayName("D5 a line that is no text is a change, as any other damage behind the first line")
+  void notText() throws IOException {
+    write(Redaction.NONE);
+    byte[] whole = Files.readAllBytes(file);
+    byte[] damaged = whole.clone();
+    damaged[whole.length - 5] = (byte) 0xff;
+    Files.write(file, damaged);
+    assertThat(fixture.check().check(file))
+        .isInstanceOfSatisfying(
+            Result.Changed.class, changed -> assertThat(changed.line()).isEqualTo(13));
+    damaged[3] = (byte) 0xff;
+    Files.write(file, damaged);
+    assertThat(fixture.check().check(file)).isInstanceOf(Result.Unusable.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = ExportFormat.class, names = "SYSLOG", mode = EnumSource.Mode.EXCLUDE)
+  @DisplayName("D5 an entry that was changed on the disk while the desk was open is not exported")
+  void changedOnTheDisk(ExportFormat format) throws Exception {
+    try (Connection db = DriverManager.getConnection("jdbc:sqlite:" + fixture.file);
+        Statement sql = db.createStatement()) {
+      sql.execute("DROP TRIGGER entry_no_update");
+      sql.execute("UPDATE entry SET bytes = (SELECT bytes FROM entry WHERE seq = 3) WHERE seq = 5");
+    }
+    assertThat(
+            fixture.export().toFile(file, format, Range.ALL, Redaction.NONE, Control.NONE))
+        .isInstanceOfSatisfying(
+            Outcome.NotDone.class,
+            refused -> assertThat(refused.sentence()).contains("entry 5 is not the one"));
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  @DisplayName("a file that comes to the name while the export is written is not replaced")
+  void meanwhile() {
+    assertThatThrownBy(() -> new NewFile(file).write(out -> Files.writeString(file, "theirs")))
+        .isInstanceOf(FileAlreadyExistsException.class);
+    assertThat(file).hasContent("theirs");
+    assertThat(folder.resolve("export.jsonl.part")).doesNotExist();
+  }
+
+  @Test
+  @DisplayName("D5 a witnessed checkpoint of another log that was put in is passed over")
+  void foreignCheckpoint() throws Exception {
+    var own = fixture.log.newestWitnessed().orElseThrow();
+    try (ExportedLog other =
+            new ExportedLog(Files.createDirectory(folder.resolve("other"))).with(4).witnessed();
+        Connection db = DriverManager.getConnection("jdbc:sqlite:" + fixture.file);
+        PreparedStatement sql = db.prepareStatement("INSERT INTO checkpoint VALUES (?, ?)")) {
+      for (long size : List.of(9L, 999L)) {
+        sql.setLong(1, size);
+        sql.setBytes(2, other.log.newestWitnessed().orElseThrow().toBytes());
+        sql.executeUpdate();
+      }
+    }
+    assertThat(fixture.log.newestWitnessed()).contains(own);
   }
 
   @Test

@@ -83,8 +83,8 @@ public final class LogVerification {
   private void run() {
     runner = Thread.currentThread();
     try {
-      LogVerdict verdict = verifier.verifyOpen(log.path(), this::progress);
-      if (Thread.currentThread().isInterrupted()) {
+      LogVerdict verdict = verdict();
+      if (Thread.currentThread().isInterrupted() && verdict instanceof LogVerdict.Unusable) {
         become(new State.NotChecked()); // somebody stopped it, or the desk is closing
         return;
       }
@@ -93,6 +93,16 @@ public final class LogVerification {
     } finally {
       runner = null;
       running.set(false);
+    }
+  }
+
+  private LogVerdict verdict() {
+    try {
+      return verifier.verifyOpen(log.path(), this::progress);
+    } catch (RuntimeException fault) {
+      // Whatever it is, the log was not verified, and nobody else is told of it.
+      LOG.error("the verification of the audit log failed", fault);
+      return new LogVerdict.Unusable("The audit log could not be verified.");
     }
   }
 

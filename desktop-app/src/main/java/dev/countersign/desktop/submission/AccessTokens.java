@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
@@ -34,7 +35,8 @@ final class AccessTokens {
   private final ClientTokens tokens;
   private final InstantSource clock;
   private final ReentrantLock fetching = new ReentrantLock();
-  private volatile Optional<AccessToken> current = Optional.empty();
+  private final AtomicReference<Optional<AccessToken>> current =
+      new AtomicReference<>(Optional.empty());
 
   private record AccessToken(String value, Instant renewAt) {}
 
@@ -66,7 +68,7 @@ final class AccessTokens {
         return fetchedMeanwhile.get().value();
       }
       AccessToken fresh = newToken(end);
-      current = Optional.of(fresh);
+      current.set(Optional.of(fresh));
       return fresh.value();
     } finally {
       fetching.unlock();
@@ -74,11 +76,12 @@ final class AccessTokens {
   }
 
   private Optional<AccessToken> usable() {
-    return current.filter(held -> clock.instant().isBefore(held.renewAt()));
+    return current.get().filter(held -> clock.instant().isBefore(held.renewAt()));
   }
 
+  /** In one step, so that a token which another call has just fetched stays. */
   void forget(String token) {
-    current = current.filter(held -> !held.value().equals(token));
+    var _ = current.updateAndGet(now -> now.filter(held -> !held.value().equals(token)));
   }
 
   private AccessToken newToken(Instant end)

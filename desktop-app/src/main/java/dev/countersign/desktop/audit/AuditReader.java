@@ -61,7 +61,9 @@ final class AuditReader implements AutoCloseable {
             });
   }
 
-  /** Those that somebody besides the device signed, among the newest {@code limit}, newest first. */
+  /**
+   * Those that somebody besides the device signed, among the newest {@code limit}, newest first.
+   */
   List<SignedCheckpoint> witnessed(int limit) {
     return read(() -> rows.newestCheckpoints(limit)).stream()
         .flatMap(note ->

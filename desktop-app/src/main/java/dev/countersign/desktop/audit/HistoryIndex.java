@@ -7,9 +7,9 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * Finds decisions and other entries. Each run of the desk makes its own from the log, in a temporary
- * database that has no name in any folder: what nobody else can open, nobody can change to leave a
- * row out or to tell another outcome. Any thread may call it, one at a time.
+ * Finds decisions and other entries. Each run of the desk makes its own from the log, in a
+ * temporary database that has no name in any folder: what nobody else can open, nobody can change
+ * to leave a row out or to tell another outcome. Any thread may call it, one at a time.
  */
 public final class HistoryIndex implements AutoCloseable {
   private static final int PAGE = 256;

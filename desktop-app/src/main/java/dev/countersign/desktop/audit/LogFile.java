@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 /**
  * A log file that is only read, for the command line: never changed, also when the desk has it
  * open. Reading does not verify it; what it proves is what its own nodes say, so a proof from a
- * changed file does not hold. Entries and copies can also be had of a log whose first entry is gone.
+ * changed file does not hold. Entries and copies can also be had of a log whose first entry is
+ * gone.
  *
  * <p>Methods throw {@link AuditUnreadableException} when the file is damaged, and {@link
  * dev.countersign.proof.log.MissingNodeException} when a part of the tree is gone.

@@ -20,9 +20,9 @@ import java.util.Optional;
 /**
  * A database file to read without touching it, over one connection or several. Links are followed,
  * as SQLite does, so that the journals are those of the file itself. A file at rest is opened as
- * immutable. One with a journal beside it (in use, or left by a crash) is copied to a
- * private folder first, because reading it in place would write beside it; only the desk that has
- * the log open itself reads it in place, as of one moment.
+ * immutable. One with a journal beside it (in use, or left by a crash) is copied to a private
+ * folder first, because reading it in place would write beside it; only the desk that has the log
+ * open itself reads it in place, as of one moment.
  */
 final class LogSnapshot implements AutoCloseable {
   private static final List<String> JOURNALS = List.of("-wal", "-journal");

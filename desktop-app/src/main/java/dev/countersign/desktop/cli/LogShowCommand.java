@@ -79,7 +79,8 @@ final class LogShowCommand implements Callable<Integer> {
     } else {
       // The strict profile escapes controls, but a changed file may hold anything, and a terminal
       // must not be told what to do by it.
-      String text = new String(bytes, StandardCharsets.UTF_8).replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
+      String text =
+          new String(bytes, StandardCharsets.UTF_8).replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
       terminal.out().println(entry.index() + "  " + text);
     }
   }

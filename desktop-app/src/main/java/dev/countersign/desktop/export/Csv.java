@@ -51,11 +51,7 @@ final class Csv {
     return first == '\t'
         || first == '\r'
         || first == '\n'
-        || value
-            .codePoints()
-            .dropWhile(Csv::isUnseen)
-            .limit(1)
-            .anyMatch(Csv::startsFormula);
+        || value.codePoints().dropWhile(Csv::isUnseen).limit(1).anyMatch(Csv::startsFormula);
   }
 
   private static boolean startsFormula(int point) {

@@ -167,8 +167,7 @@ public final class Wiring {
       try {
         ObservedAudit audit = new ObservedAudit(new AuditLogPort(log));
         SecondWitnesses witnesses = witnesses(audit);
-        return new Opening.Open(
-            desk(proofs, HistoryIndex.of(log), audit, witnesses));
+        return new Opening.Open(desk(proofs, HistoryIndex.of(log), audit, witnesses));
       } catch (IOException unusable) {
         return refuse(unusable.getMessage() + ".");
       }

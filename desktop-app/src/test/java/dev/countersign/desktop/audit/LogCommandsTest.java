@@ -58,7 +58,10 @@ class LogCommandsTest {
     LogFixture.edit(db, "INSERT INTO entry VALUES (" + Long.MAX_VALUE + ", x'e280a8')");
     assertThat(log("verify")).isEqualTo(1);
     assertThat(log("show")).isZero();
-    assertThat(out.toString().lines()).hasSize(ENTRIES + 1).last().isEqualTo(Long.MAX_VALUE + "  ?");
+    assertThat(out.toString().lines())
+        .hasSize(ENTRIES + 1)
+        .last()
+        .isEqualTo(Long.MAX_VALUE + "  ?");
     assertThat(log("head")).isEqualTo(2);
     assertThat(err.toString()).contains("Run log verify");
     assertThat(log("prove", "--entry", "3")).isEqualTo(1);

@@ -57,7 +57,8 @@ class CsvTest {
 
   @ParameterizedTest
   @DisplayName("an ordinary field stays as it is")
-  @ValueSource(strings = {"", " ", "a=b", "12", "x-1", "prod/db", "\u200b", "'quoted'", "a; b", "a;1\t2"})
+  @ValueSource(
+      strings = {"", " ", "a=b", "12", "x-1", "prod/db", "\u200b", "'quoted'", "a; b", "a;1\t2"})
   void ordinary(String value) {
     assertThat(Csv.field(value)).isEqualTo('"' + value + '"');
   }

@@ -14,18 +14,16 @@ import dev.countersign.proof.log.Checkpoint;
 import dev.countersign.proof.log.NoteKeys;
 import dev.countersign.proof.log.SignedCheckpoint;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.Statement;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import java.nio.file.FileAlreadyExistsException;
 import java.sql.PreparedStatement;
+import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -37,6 +35,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ExportTest {
   @TempDir Path folder;
@@ -153,8 +153,7 @@ class ExportTest {
       sql.execute("DROP TRIGGER entry_no_update");
       sql.execute("UPDATE entry SET bytes = (SELECT bytes FROM entry WHERE seq = 3) WHERE seq = 5");
     }
-    assertThat(
-            fixture.export().toFile(file, format, Range.ALL, Redaction.NONE, Control.NONE))
+    assertThat(fixture.export().toFile(file, format, Range.ALL, Redaction.NONE, Control.NONE))
         .isInstanceOfSatisfying(
             Outcome.NotDone.class,
             refused -> assertThat(refused.sentence()).contains("entry 5 is not the one"));

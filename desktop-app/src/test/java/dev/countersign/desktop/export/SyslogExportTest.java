@@ -75,9 +75,7 @@ class SyslogExportTest {
   void oneLine() {
     AuditEntry entry =
         new AuditEntry(
-            7,
-            Bytes.utf8("{}"),
-            new AuditEntry.Content.Unreadable("a\nb\u001b\u2028\u202e\\u{a}"));
+            7, Bytes.utf8("{}"), new AuditEntry.Content.Unreadable("a\nb\u001b\u2028\u202e\\u{a}"));
     assertThat(new String(SyslogMessage.of("origin", entry), StandardCharsets.UTF_8))
         .contains("reason=\"a\\\\u{a}b\\\\u{1b}\\\\u{2028}\\\\u{202e}\\\\u{a}\"]");
   }

@@ -33,12 +33,12 @@ final class LogSnapshot implements AutoCloseable {
   private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
   private static final int APPLICATION_ID_AT = 68;
 
-  private final Path file;
+  private final Optional<Path> file; // empty when this program has it open itself
   private final String url;
   private final Connection db;
   private final Optional<Path> folder;
 
-  private LogSnapshot(Path file, String url, Optional<Path> folder) throws SQLException {
+  private LogSnapshot(Optional<Path> file, String url, Optional<Path> folder) throws SQLException {
     this.file = file;
     this.url = url;
     this.db = connection(url);
@@ -54,13 +54,13 @@ final class LogSnapshot implements AutoCloseable {
     }
     Path path = named.toRealPath();
     return journals(path).isEmpty()
-        ? new LogSnapshot(path, uri(path, "immutable=1"), Optional.empty())
+        ? new LogSnapshot(Optional.of(path), uri(path, "immutable=1"), Optional.empty())
         : copied(path);
   }
 
   /** A log that this program has open, as of now; writing goes on beside it. */
   static LogSnapshot live(Path path) throws SQLException {
-    LogSnapshot snapshot = new LogSnapshot(path, uri(path, "mode=ro"), Optional.empty());
+    LogSnapshot snapshot = new LogSnapshot(Optional.empty(), uri(path, "mode=ro"), Optional.empty());
     try (Statement sql = snapshot.db.createStatement()) {
       sql.execute("BEGIN");
       // The moment is that of the first reading.
@@ -102,7 +102,7 @@ final class LogSnapshot implements AutoCloseable {
         List<String> before = state(path);
         copy(path, copy);
         if (state(path).equals(before)) {
-          return new LogSnapshot(path, "jdbc:sqlite:" + copy, Optional.of(folder));
+          return new LogSnapshot(Optional.of(path), "jdbc:sqlite:" + copy, Optional.of(folder));
         }
       }
       throw new IOException("it is being written to; close the program that uses it");
@@ -165,10 +165,17 @@ final class LogSnapshot implements AutoCloseable {
     return state;
   }
 
-  /** Whether the file's own header says that it is a log, also when SQLite can read nothing. */
+  /**
+   * Whether the file's own header says that it is a log, also when SQLite can read nothing. Never
+   * asked of a file that this program has open: closing it again would give up SQLite's locks on it
+   * (https://sqlite.org/howtocorrupt.html, section 2.2).
+   */
   boolean saysItIsALog() throws IOException {
+    if (file.isEmpty()) {
+      return false;
+    }
     ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = Files.newInputStream(file.get())) {
       header.put(in.readNBytes(HEADER_BYTES));
     }
     return !header.hasRemaining()

@@ -2,12 +2,12 @@ package dev.countersign.desktop.wiring;
 
 import dev.countersign.desktop.audit.LogVerdict;
 import dev.countersign.desktop.audit.LogVerifier;
+import dev.countersign.desktop.audit.Progress;
 import dev.countersign.desktop.export.Export.Control;
 import dev.countersign.desktop.export.Export.Outcome;
 import dev.countersign.desktop.export.Exporter;
 import dev.countersign.desktop.export.Redaction;
 import java.time.InstantSource;
-import java.util.Optional;
 
 /** Exports the log of a desk that is closed. */
 public final class FolderExporter implements Exporter {
@@ -26,9 +26,10 @@ public final class FolderExporter implements Exporter {
     return new ClosedDesk(folder, clock)
         .use(
             opened -> {
-              // The whole log, because what leaves is judged elsewhere.
+              // The whole log, because what leaves is judged elsewhere. As the open log that it is:
+              // to copy the file would close it, and with that this process's locks on it.
               LogVerdict verdict =
-                  new LogVerifier(opened.keys()).verify(folder.auditLog(), Optional.empty());
+                  new LogVerifier(opened.keys()).verifyOpen(folder.auditLog(), Progress.NONE);
               if (!(verdict instanceof LogVerdict.Intact)
                   && !(verdict instanceof LogVerdict.Unsealed)) {
                 return new Outcome.NotDone(

@@ -1,10 +1,15 @@
 package dev.countersign.desktop.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.awaitility.Awaitility.await;
 
 import dev.countersign.bridge.demo.DemoKeySet;
 import dev.countersign.bridge.pkcs11.Pkcs11Cards;
+import dev.countersign.desktop.export.Redaction;
+import dev.countersign.desktop.export.Exporter;
+import dev.countersign.desktop.export.ExportFormat;
+import dev.countersign.desktop.export.Export;
 import dev.countersign.desktop.approval.EnrolledCredential.FidoCredential;
 import dev.countersign.desktop.audit.AppendOutcome;
 import dev.countersign.desktop.audit.AuditEntry;
@@ -32,6 +37,11 @@ import dev.countersign.proof.crypto.P256SigningKey;
 import dev.countersign.proof.decision.DecisionStatement.App;
 import dev.countersign.proof.request.GatewayKeys;
 import java.net.URI;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -307,6 +317,48 @@ class WiringTest {
     try (OpenDesk opened = ((Opening.Open) wiring.open(desk, tokens, NO_DEMO)).desk()) {
       assertThat(events(opened.log())).contains(change).doesNotContain(crash());
     }
+  }
+
+  @Test
+  @DisplayName(
+      "S1.5 an export after a crash keeps SQLite's locks on the log, without which another program"
+          + " could take the journal away in the middle")
+  void exportsAfterACrash() throws Exception {
+    Path locks = Path.of("/proc/locks");
+    assumeTrue(Files.isReadable(locks), "the system does not tell its locks");
+    DeskFolder desk = enrolled(false);
+    Path crashed = Files.createDirectory(folder.resolve("crashed"));
+    try (OpenDesk _ = open(desk)) {
+      for (String name : List.of("device.key", "enrolment.json", "audit.db", "audit.db-wal")) {
+        Files.copy(folder.resolve(name), crashed.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
+    DeskFolder left = new DeskFolder(crashed);
+    String ours =
+        " %d .*:%s .*"
+            .formatted(
+                ProcessHandle.current().pid(), Files.getAttribute(left.auditLog(), "unix:ino"));
+    List<String> held = new ArrayList<>();
+    Export.Control inTheMiddle =
+        new Export.Control(
+            _ -> {},
+            () -> {
+              try (Stream<String> all = Files.lines(locks)) {
+                all.filter(Pattern.compile(ours).asPredicate()).forEach(held::add);
+                return false;
+              } catch (IOException unreadable) {
+                throw new UncheckedIOException(unreadable);
+              }
+            });
+    assertThat(
+            new FolderExporter(left, "test", Clock.systemUTC())
+                .export(
+                    new Exporter.Target.NewFile(
+                        folder.resolve("log.jsonl"), ExportFormat.JSONL, Export.Range.ALL),
+                    Redaction.NONE,
+                    inTheMiddle))
+        .isInstanceOf(Export.Outcome.Done.class);
+    assertThat(held).isNotEmpty();
   }
 
   private static DeskEvent crash() {

@@ -60,7 +60,8 @@ final class LogSnapshot implements AutoCloseable {
 
   /** A log that this program has open, as of now; writing goes on beside it. */
   static LogSnapshot live(Path path) throws SQLException {
-    LogSnapshot snapshot = new LogSnapshot(Optional.empty(), uri(path, "mode=ro"), Optional.empty());
+    LogSnapshot snapshot =
+        new LogSnapshot(Optional.empty(), uri(path, "mode=ro"), Optional.empty());
     try (Statement sql = snapshot.db.createStatement()) {
       sql.execute("BEGIN");
       // The moment is that of the first reading.

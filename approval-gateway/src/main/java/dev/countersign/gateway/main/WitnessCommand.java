@@ -127,8 +127,10 @@ final class WitnessCommand {
       @Option(names = DATA, required = true, paramLabel = DIR) Path data,
       @Option(names = "--json") boolean json)
       throws IOException {
+    WitnessFolder folder = new WitnessFolder(data);
+    folder.identity(); // "no log" must not be the answer about another folder
     List<WatchedLog> all = List.of();
-    if (Files.exists(new WitnessFolder(data).logs())) {
+    if (Files.exists(folder.logs())) {
       try (WatchedLogs logs = open(data)) {
         all = logs.all();
       }

@@ -89,6 +89,7 @@ class WitnessCommandTest {
   @Test
   @DisplayName("a folder without witness, a misspelt setting and a bad port are refused")
   void refuses() throws Exception {
+    assertThat(run("witness", "logs", "--data", data())).isEqualTo(2);
     assertThat(run("witness", "key", "--data", data())).isEqualTo(2);
     assertThat(addLog(data(), device.keyLine())).isEqualTo(2);
     assertThat(run("witness", "init", "--data", data(), "--name", "not a name")).isEqualTo(2);

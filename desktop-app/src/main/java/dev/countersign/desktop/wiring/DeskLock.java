@@ -2,10 +2,11 @@ package dev.countersign.desktop.wiring;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keeps a desk's folder to one running desk: two would complete each other's intents and overwrite
@@ -13,10 +14,18 @@ import java.util.Optional;
  * happens.
  */
 final class DeskLock implements AutoCloseable {
-  private final FileChannel channel;
+  /**
+   * The locks of this very process. Trying one of them by opening its file again would give it up:
+   * where locks belong to the process, closing any channel to the file ends them.
+   */
+  private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
 
-  private DeskLock(FileChannel channel) {
+  private final FileChannel channel;
+  private final Path file;
+
+  private DeskLock(FileChannel channel, Path file) {
     this.channel = channel;
+    this.file = file;
   }
 
   /**
@@ -25,26 +34,41 @@ final class DeskLock implements AutoCloseable {
    * @throws IOException when the file cannot be used
    */
   static Optional<DeskLock> take(Path file) throws IOException {
+    Path ours = file.toAbsolutePath().getParent().toRealPath().resolve(file.getFileName());
+    if (!OURS.add(ours)) {
+      return Optional.empty(); // another desk of this very process
+    }
+    Optional<DeskLock> taken = Optional.empty();
+    try {
+      taken = locked(file).map(channel -> new DeskLock(channel, ours));
+      return taken;
+    } finally {
+      if (taken.isEmpty()) {
+        OURS.remove(ours);
+      }
+    }
+  }
+
+  private static Optional<FileChannel> locked(Path file) throws IOException {
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    boolean locked = false;
     try {
-      if (channel.tryLock() != null) {
-        return Optional.of(new DeskLock(channel));
+      locked = channel.tryLock() != null;
+      return locked ? Optional.of(channel) : Optional.empty();
+    } finally {
+      if (!locked) {
+        channel.close();
       }
-    } catch (OverlappingFileLockException ours) {
-      channel.close();
-      return Optional.empty(); // another desk of this very process
-    } catch (IOException unusable) {
-      channel.close();
-      throw unusable;
     }
-    channel.close();
-    return Optional.empty();
   }
 
   /** Closing the channel lets go of its lock; closing twice does nothing. */
   @Override
   public void close() throws IOException {
-    channel.close();
+    if (channel.isOpen()) {
+      channel.close();
+      OURS.remove(file);
+    }
   }
 }

@@ -37,8 +37,8 @@ final class AuditFile {
   private static final int PAGE_BYTES = 2_048;
 
   /**
-   * With these pages 16 MiB beside the database, and more while a long reading is under way; opening
-   * after a crash reads it through.
+   * With these pages 16 MiB beside the database, and more while a long reading is under way;
+   * opening after a crash reads it through.
    */
   private static final int PAGES_BEFORE_CHECKPOINT = 8_000;
 

@@ -34,7 +34,8 @@ final class DeskLock implements AutoCloseable {
    * @throws IOException when the file cannot be used
    */
   static Optional<DeskLock> take(Path file) throws IOException {
-    Path ours = file.toAbsolutePath().getParent().toRealPath().resolve(file.getFileName());
+    Path folder = file.toAbsolutePath().resolveSibling("").toRealPath();
+    Path ours = folder.resolve(String.valueOf(file.getFileName()));
     if (!OURS.add(ours)) {
       return Optional.empty(); // another desk of this very process
     }

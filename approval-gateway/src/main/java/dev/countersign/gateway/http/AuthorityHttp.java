@@ -21,6 +21,8 @@ final class AuthorityHttp implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder()
           .followRedirects(HttpClient.Redirect.NEVER)
+          // RFC 6960 and RFC 5019 are of HTTP/1: old servers stumble over an offer to go to HTTP/2.
+          .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(CONNECT)
           .build();
 

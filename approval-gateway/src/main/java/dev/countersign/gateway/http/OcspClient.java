@@ -153,10 +153,13 @@ public final class OcspClient implements RevocationSource, AutoCloseable {
       case OcspResponder.Outcome.Failed(String why) ->
           failed(responder, new Failure(now, why, certificate));
       case OcspResponder.Outcome.Answered(OcspRequest.Reply reply) when reply.unknown() -> {
-        // About one certificate; the responder itself may be as good as it can be.
+        // About one certificate; the responder itself may be as good as it can be. So it is not
+        // left
+        // alone: the cards that it knows are waiting for it.
         LOG.warn("{} does not know certificate {}", name(responder), certificate.serial());
         String why = "it does not know certificate " + certificate.serial();
-        failures.computeIfPresent(responder, (_, _) -> new Failure(now, why, certificate));
+        failures.computeIfPresent(
+            responder, (_, _) -> new Failure(now - PAUSE_SECONDS, why, certificate));
         yield Optional.empty();
       }
       case OcspResponder.Outcome.Answered(OcspRequest.Reply reply) ->

@@ -18,9 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The last answer about one certificate, in memory and in a file. One caller at a time asks for a
- * new one; the others go on with a fresh one at hand, or wait. An older answer than the one at hand
- * does not take its place, so that plain HTTP cannot roll a revocation back.
+ * The last answer about one certificate, in memory and in a file. Once it is time to ask again, one
+ * caller asks and the others wait for what comes of it: else whoever decides twice at once would be
+ * let in by an answer of long ago while the newer one, a revocation, is on its way. An older answer
+ * than the one at hand does not take its place, so that plain HTTP cannot roll a revocation back.
  */
 final class OcspSlot {
   private static final Logger LOG = LoggerFactory.getLogger(OcspSlot.class);
@@ -66,19 +67,19 @@ final class OcspSlot {
   }
 
   /**
-   * An answer, from the responder or at hand; not judged.
+   * An answer, from the responder or at hand; not judged. None when the caller is interrupted.
    *
-   * @param patience how long to wait for another caller that asks already
+   * @param patience how long to wait for another caller that asks already; no less than asking may
+   *     take
    */
   Optional<OcspRequest.Reply> answer(Asking asking, Duration patience, InstantSource clock) {
     long now = clock.instant().getEpochSecond();
     Held seen = held;
-    boolean fresh = seen.isFresh(now, freshness);
-    if (fresh && now < seen.askAgainAt()) {
+    if (seen.isFresh(now, freshness) && now < seen.askAgainAt()) {
       return seen.reply();
     }
     try {
-      if (this.asking.tryLock(fresh ? 0 : patience.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (this.asking.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
         try {
           askUnlessJustDone(asking, seen, now);
         } finally {
@@ -87,6 +88,7 @@ final class OcspSlot {
       }
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
+      return Optional.empty();
     }
     return held.reply();
   }

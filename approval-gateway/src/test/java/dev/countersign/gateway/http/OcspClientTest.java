@@ -1,6 +1,7 @@
 package dev.countersign.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.gateway.enrollment.RevocationTrouble;
 import dev.countersign.gateway.fixture.TestResponder;
@@ -34,6 +35,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
@@ -320,6 +322,20 @@ class OcspClientTest {
   }
 
   @Test
+  @DisplayName(
+      "a responder that is back and does not know one certificate answers for others at once")
+  void backWithoutOne() throws Exception {
+    responder.answer(question -> new byte[0]);
+    assertThat(verdict()).isEqualTo(UNKNOWN);
+    clock.advance(Duration.ofSeconds(OcspClient.PAUSE_SECONDS));
+    answer(good().unknown());
+    client.retry();
+    Certificate another = root.issue(card().serial(4712));
+    answer(root.ocsp(another).updates(now() - 60, OptionalLong.of(now() + DAY)));
+    assertThat(verdict(client, another)).isEqualTo("good");
+  }
+
+  @Test
   @DisplayName("one responder stands in for another of the same authority")
   void standIn() throws IOException {
     try (TestResponder broken = new TestResponder()) {
@@ -425,6 +441,16 @@ class OcspClientTest {
   }
 
   @Test
+  @DisplayName("a question offers no other protocol, which old responders stumble over")
+  void plainHttp() {
+    byte[] der = good().der().toArray();
+    responder.serve(exchange ->
+        TestResponder.send(
+            exchange, exchange.getRequestHeaders().containsKey("Upgrade") ? 400 : 200, der));
+    assertThat(verdict()).isEqualTo("good");
+  }
+
+  @Test
   @DisplayName("S1.4 with a nonce the question goes by POST, and only its own answer counts")
   void nonce() {
     client = client(Naming.SHA1, true);
@@ -445,14 +471,14 @@ class OcspClientTest {
   }
 
   @Test
-  @DisplayName("many decisions at once ask once, and those that have an answer do not wait")
+  @DisplayName("S1.7 two decisions at once ask once, and neither goes by the answer of before")
   void together() throws Exception {
     answer(good());
     assertThat(verdict()).isEqualTo("good");
     clock.advance(Duration.ofSeconds(KEEP));
     CountDownLatch arrived = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
-    byte[] der = good().der().toArray();
+    byte[] der = good().revoked(now() - 30).der().toArray();
     responder.answer(question -> {
       arrived.countDown();
       await(go);
@@ -461,12 +487,25 @@ class OcspClientTest {
     try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<String> asking = callers.submit(() -> verdict());
       await(arrived);
-      assertThat(verdict()).isEqualTo("good");
-      assertThat(asking.isDone()).isFalse();
+      Future<String> other = callers.submit(() -> verdict());
+      assertThatThrownBy(() -> other.get(100, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
       go.countDown();
-      assertThat(asking.get(60, TimeUnit.SECONDS)).isEqualTo("good");
+      assertThat(asking.get(60, TimeUnit.SECONDS)).isEqualTo(REVOKED);
+      assertThat(other.get(60, TimeUnit.SECONDS)).isEqualTo(REVOKED);
     }
     assertThat(responder.asked()).isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName("S1.11 a decision that is broken off goes by no answer of before")
+  void interruptedWithAnswer() throws Exception {
+    answer(good());
+    assertThat(verdict()).isEqualTo("good");
+    clock.advance(Duration.ofSeconds(KEEP));
+    Thread.currentThread().interrupt();
+    assertThat(client.about(leaf, root.certificate())).isEmpty();
+    assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test

@@ -20,18 +20,20 @@ public final class CrlFetcher implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(60);
 
   private final List<CrlSource> sources;
+  private final CrlSource.Judge judge;
   private final AuthorityHttp http = new AuthorityHttp();
   private final Map<CrlSource, String> failures = new ConcurrentHashMap<>();
   private final Thread thread;
 
-  private CrlFetcher(List<CrlSource> sources) {
+  private CrlFetcher(List<CrlSource> sources, CrlSource.Judge judge) {
     this.sources = List.copyOf(sources);
+    this.judge = judge;
     this.thread = Thread.ofVirtual().name("crl-fetcher").start(this::run);
   }
 
   /** Starts; the first round begins at once and is not waited for. */
-  public static CrlFetcher start(List<CrlSource> sources) {
-    return new CrlFetcher(sources);
+  public static CrlFetcher start(List<CrlSource> sources, CrlSource.Judge judge) {
+    return new CrlFetcher(sources, judge);
   }
 
   /** Which lists could not be fetched when it was tried last. */
@@ -63,7 +65,7 @@ public final class CrlFetcher implements AutoCloseable {
   private boolean round() throws InterruptedException {
     boolean all = true;
     for (CrlSource source : sources) {
-      switch (source.fetch(http, DEADLINE)) {
+      switch (source.fetch(http, judge, DEADLINE)) {
         case CrlSource.Outcome.Kept() -> {
           failures.remove(source);
           LOG.info("CRL fetched from {}", source.address());

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The table {@code x509} of the configuration: which smart cards the gateway takes.
@@ -30,13 +31,18 @@ record CardConfig(
     StatementConfig statements) {
 
   static CardConfig read(ConfigReader in) throws ConfigException {
-    return new CardConfig(
-        in.paths("x509.roots"),
-        in.texts("x509.ekus"),
-        in.texts("x509.policies"),
-        in.texts("x509.pin_policies"),
-        possessionTypes(in),
-        StatementConfig.read(in));
+    CardConfig config =
+        new CardConfig(
+            in.paths("x509.roots"),
+            in.texts("x509.ekus"),
+            in.texts("x509.policies"),
+            in.texts("x509.pin_policies"),
+            possessionTypes(in),
+            StatementConfig.read(in));
+    if (!config.roots.isEmpty() && config.ekus.isEmpty() && config.policies.isEmpty()) {
+      throw in.wrong("x509.roots", "needs x509.ekus or x509.policies: without, no card is taken");
+    }
+    return config;
   }
 
   /** Said with its line, before anything is started. */
@@ -62,6 +68,8 @@ record CardConfig(
       certificates.add(authority(file));
     }
     try {
+      // By the same rules: a certificate for any policy says nothing about a PIN.
+      var _ = new CertificateTrust(List.of(), Set.of(), new HashSet<>(pinPolicies));
       return new CertificateTrust(certificates, new HashSet<>(ekus), new HashSet<>(policies));
     } catch (IllegalArgumentException notAnOid) {
       throw new ConfigException("x509: " + notAnOid.getMessage());

@@ -8,6 +8,7 @@ import dev.countersign.gateway.http.OcspResponder;
 import dev.countersign.proof.x509.CardRules;
 import dev.countersign.proof.x509.Certificate;
 import dev.countersign.proof.x509.CertificateTrust;
+import dev.countersign.proof.x509.Crl;
 import dev.countersign.proof.x509.Freshness;
 import dev.countersign.proof.x509.RevocationSource;
 import dev.countersign.proof.x509.RevocationStatement;
@@ -16,6 +17,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The revocation statements of a gateway that runs: from files, from lists that it fetches and from
@@ -37,7 +39,7 @@ final class CardStatements implements AutoCloseable {
     this.clock = clock;
     this.files = new RevocationFiles(config.statements());
     this.ocsp = ocsp;
-    this.crls = CrlFetcher.start(config.statements().fetched());
+    this.crls = CrlFetcher.start(config.statements().fetched(), this::objection);
     this.watch = RevocationWatch.start(this::troubles);
   }
 
@@ -92,6 +94,11 @@ final class CardStatements implements AutoCloseable {
     List<RevocationStatement> statements = new ArrayList<>(files.about(certificate, issuer));
     statements.addAll(ocsp.about(certificate, issuer));
     return statements;
+  }
+
+  private Optional<String> objection(Crl list) {
+    long now = clock.instant().getEpochSecond();
+    return StatementFile.objection(list, trust, now, freshness(config));
   }
 
   private List<RevocationTrouble> troubles() throws InterruptedException {

@@ -11,6 +11,7 @@ import dev.countersign.proof.x509.OcspResponse;
 import dev.countersign.proof.x509.RevocationSource;
 import dev.countersign.proof.x509.RevocationStatement;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,13 +85,23 @@ final class RevocationFiles implements RevocationSource {
     }
     try (DirectoryStream<Path> all = Files.newDirectoryStream(answers, "*.ocsp")) {
       for (Path file : all) {
-        Bytes der = Bytes.of(DerFile.read(file));
-        OcspResponse.parse(der);
-        kept.add(der);
+        keptAnswer(file).ifPresent(kept::add);
       }
-    } catch (IOException | RefusedException unusable) {
-      LOG.warn("an OCSP answer in {} cannot be used for the trust file", answers, unusable);
+    } catch (IOException | DirectoryIteratorException unreadable) {
+      LOG.warn("OCSP answers in {} cannot be read for the trust file", answers, unreadable);
     }
     return kept;
+  }
+
+  /** One that is damaged must not hide the others. */
+  private static Optional<Bytes> keptAnswer(Path file) {
+    try {
+      Bytes der = Bytes.of(DerFile.read(file));
+      OcspResponse.parse(der);
+      return Optional.of(der);
+    } catch (IOException | RefusedException unusable) {
+      LOG.warn("the OCSP answer in {} cannot be used for the trust file", file, unusable);
+      return Optional.empty();
+    }
   }
 }

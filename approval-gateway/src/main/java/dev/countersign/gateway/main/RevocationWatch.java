@@ -16,6 +16,7 @@ final class RevocationWatch implements AutoCloseable {
   private static final Duration TICK = Duration.ofMinutes(1);
 
   private final Sources sources;
+  private final Duration tick;
   private final Thread thread;
   private volatile List<RevocationTrouble> troubles = List.of();
 
@@ -25,14 +26,19 @@ final class RevocationWatch implements AutoCloseable {
     List<RevocationTrouble> troubles() throws InterruptedException;
   }
 
-  private RevocationWatch(Sources sources) {
+  private RevocationWatch(Sources sources, Duration tick) {
     this.sources = sources;
+    this.tick = tick;
     this.thread = Thread.ofVirtual().name("revocation-watch").unstarted(this::run);
   }
 
   /** A watch that looks now, and then every minute until it is closed. */
   static RevocationWatch start(Sources sources) {
-    RevocationWatch watch = new RevocationWatch(sources);
+    return start(sources, TICK);
+  }
+
+  static RevocationWatch start(Sources sources, Duration tick) {
+    RevocationWatch watch = new RevocationWatch(sources, tick);
     watch.thread.start();
     return watch;
   }
@@ -45,11 +51,20 @@ final class RevocationWatch implements AutoCloseable {
   private void run() {
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        look();
-        Thread.sleep(TICK);
+        lookOrSay();
+        Thread.sleep(tick);
       }
     } catch (InterruptedException stopped) {
       // close() ends this thread so.
+    }
+  }
+
+  // A fault of ours must not end the watch: its last word would stand for ever.
+  private void lookOrSay() throws InterruptedException {
+    try {
+      look();
+    } catch (RuntimeException fault) {
+      LOG.error("the sources of revocation statements could not be looked at", fault);
     }
   }
 

@@ -101,11 +101,12 @@ final class StatementFile {
         statement.flatMap(each ->
             switch (each) {
               case OcspResponse response -> response.staleness(now, freshness);
-              case Crl crl -> trouble(crl, trust, now, freshness);
+              case Crl crl -> objection(crl, trust, now, freshness);
             }));
   }
 
-  private static Optional<String> trouble(
+  /** The same of a list, wherever it comes from. */
+  static Optional<String> objection(
       Crl crl, CertificateTrust trust, long now, Freshness freshness) {
     List<Optional<String>> byRoot =
         trust.roots().stream()

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -41,6 +42,7 @@ class CrlSourceTest {
   private final CountDownLatch ended = new CountDownLatch(1);
   private HttpServer server;
   private CrlSource source;
+  private CrlSource.Judge judge = list -> Optional.empty();
 
   @BeforeEach
   void start(@TempDir Path folder) throws IOException {
@@ -95,6 +97,14 @@ class CrlSourceTest {
   }
 
   @Test
+  @DisplayName("S1.11 a list that counts for nobody does not take the place of the one at hand")
+  void countsForNobody() throws Exception {
+    fetched(list(root, NOW));
+    judge = list -> Optional.of("is from the future");
+    refused(list(root, NOW + DAY).toArray(), "the list that came is from the future");
+  }
+
+  @Test
   @DisplayName("an answer larger than any list is given up, not held in memory")
   void huge() throws Exception {
     fetched(list(root, NOW));
@@ -108,7 +118,7 @@ class CrlSourceTest {
       }
     });
 
-    assertThat(source.fetch(http, PLENTY)).isInstanceOf(Outcome.Failed.class);
+    assertThat(source.fetch(http, judge, PLENTY)).isInstanceOf(Outcome.Failed.class);
     assertThat(Files.size(source.file())).isLessThan(1 << 16);
   }
 
@@ -126,7 +136,8 @@ class CrlSourceTest {
       }
     });
 
-    assertThat(source.fetch(http, Duration.ofMillis(300))).isInstanceOf(Outcome.Failed.class);
+    assertThat(source.fetch(http, judge, Duration.ofMillis(300)))
+        .isInstanceOf(Outcome.Failed.class);
     assertThat(source.file()).doesNotExist();
   }
 
@@ -139,7 +150,7 @@ class CrlSourceTest {
       exchange.close();
     });
 
-    assertThat(source.fetch(http, PLENTY))
+    assertThat(source.fetch(http, judge, PLENTY))
         .isEqualTo(new Outcome.Failed("the answer has status 302"));
   }
 
@@ -153,14 +164,14 @@ class CrlSourceTest {
 
   private void fetched(Bytes der) throws Exception {
     answer(der.toArray());
-    assertThat(source.fetch(http, PLENTY)).isEqualTo(new Outcome.Kept());
+    assertThat(source.fetch(http, judge, PLENTY)).isEqualTo(new Outcome.Kept());
     assertThat(Files.readAllBytes(source.file())).isEqualTo(der.toArray());
   }
 
   private void refused(byte[] body, String why) throws Exception {
     byte[] before = Files.readAllBytes(source.file());
     answer(body);
-    assertThat(source.fetch(http, PLENTY))
+    assertThat(source.fetch(http, judge, PLENTY))
         .isInstanceOfSatisfying(
             Outcome.Failed.class, failed -> assertThat(failed.why()).contains(why));
     assertThat(Files.readAllBytes(source.file())).isEqualTo(before);

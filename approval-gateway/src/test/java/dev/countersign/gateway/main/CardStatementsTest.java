@@ -1,6 +1,7 @@
 package dev.countersign.gateway.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -16,9 +17,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -124,6 +127,102 @@ class CardStatementsTest {
                   assertThat(each)
                       .isEqualTo("OCSP response in stale.ocsp is stale: its successor was due"));
     }
+  }
+
+  private byte[] list(long thisUpdate, String signer) {
+    return root.crl()
+        .updates(thisUpdate, OptionalLong.of(thisUpdate + DAY))
+        .signedBy(TestCardKey.p256(signer))
+        .der()
+        .toArray();
+  }
+
+  @Test
+  @DisplayName(
+      "S1.11 a fetched list that is forged or dated ahead does not stand in a good one's way")
+  void fetched() throws Exception {
+    try (TestResponder server = new TestResponder()) {
+      CardConfig config = config("crl_urls = [\"" + server.address() + "\"]");
+      fetch(server, list(now + 7 * DAY, "card root"), config, "is from the future");
+      fetch(server, list(now, "stranger"), config, "is not signed by the authority it names");
+      byte[] good = list(now - 60, "card root");
+      server.serve(exchange -> TestResponder.send(exchange, 200, good));
+      try (CardStatements statements = CardStatements.start(config, clock)) {
+        await()
+            .untilAsserted(() ->
+                assertThatCode(() -> statements.policy().rules().require(List.of(leaf), now))
+                    .doesNotThrowAnyException());
+      }
+    }
+  }
+
+  private void fetch(TestResponder server, byte[] body, CardConfig config, String why)
+      throws Exception {
+    server.serve(exchange -> TestResponder.send(exchange, 200, body));
+    try (CardStatements statements = CardStatements.start(config, clock)) {
+      await()
+          .untilAsserted(() -> {
+            statements.look();
+            assertThat(statements.policy().troubles().get().toString())
+                .contains("cannot be fetched: the list that came " + why);
+          });
+    }
+  }
+
+  @Test
+  @DisplayName("a damaged answer at hand does not keep the others out of a trust file")
+  void damagedAnswer() throws Exception {
+    Path answers = Files.createDirectories(folder.resolve("ocsp"));
+    byte[] good = root.ocsp(leaf).updates(now - 60, OptionalLong.of(now + DAY)).der().toArray();
+    Files.write(answers.resolve("b.ocsp"), good);
+    Files.write(answers.resolve("a.ocsp"), new byte[] {1});
+    Files.write(answers.resolve("c.ocsp"), new byte[] {1});
+    assertThat(CardStatements.atRest(config()).export().get().ocsp()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("S0.10 no policy that means any policy makes a card one that verifies its user")
+  void anyPinPolicy() throws Exception {
+    CardConfig config = config("pin_policies = [\"2.5.29.32.0\"]");
+    assertThatThrownBy(() -> CardStatements.start(config, clock).close())
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("2.5.29.32.0");
+  }
+
+  @Test
+  @DisplayName("a fault while the sources are looked at does not end the watch")
+  void watchGoesOn() {
+    AtomicInteger looks = new AtomicInteger();
+    RevocationTrouble trouble = new RevocationTrouble("CRL in a.crl", "is not there");
+    RevocationWatch.Sources sources =
+        () -> {
+          if (looks.incrementAndGet() == 1) {
+            throw new IllegalStateException("a fault of ours");
+          }
+          return List.of(trouble);
+        };
+    try (RevocationWatch watch = RevocationWatch.start(sources, Duration.ofMillis(10))) {
+      await().until(() -> watch.troubles().equals(List.of(trouble)));
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "authorities without a purpose or policy that is asked for are an error with its line")
+  void noPurpose() throws IOException {
+    Path file = folder.resolve("gateway.toml");
+    Files.writeString(
+        file,
+        """
+        issuer = "gw.example"
+        audience = "approvals.example"
+        key.not_before = 1
+        key.not_after = 2
+        x509.roots = ["root.der"]
+        """);
+    assertThatThrownBy(() -> GatewayConfig.read(file))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("line 5: x509.roots needs x509.ekus or x509.policies");
   }
 
   @Test

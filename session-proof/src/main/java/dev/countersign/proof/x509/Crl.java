@@ -47,8 +47,8 @@ public final class Crl implements RevocationStatement {
     signed = Signed.read(frame);
     frame.end();
     DerReader fields = frame.over(signed.content()).sequence();
-    if (fields.smallInteger(DerReader.INTEGER) != VERSION_2) {
-      throw fields.refused("not version 2");
+    if (!fields.nextIs(DerReader.INTEGER) || fields.smallInteger(DerReader.INTEGER) != VERSION_2) {
+      throw fields.refused("not a list of version 2 (RFC 5280), the one with extensions");
     }
     if (!fields.element(DerReader.SEQUENCE).equals(signed.identifier())) {
       throw fields.refused("the two algorithm identifiers differ");

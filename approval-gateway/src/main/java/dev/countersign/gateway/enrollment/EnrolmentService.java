@@ -173,7 +173,7 @@ public final class EnrolmentService {
 
   private Outcome<Enrolled> store(Started begun, Submission made, Registered token) {
     String approver = begun.options().approver().id();
-    boolean enrolled =
+    Optional<Token> enrolled =
         directory.enrol(
             begun.code(),
             new Device(made.device(), approver, Standing.ACTIVE),
@@ -185,12 +185,15 @@ public final class EnrolmentService {
                 Standing.ACTIVE,
                 token.signCount(),
                 token.pinClaimed()));
-    if (!enrolled) {
+    if (enrolled.isEmpty()) {
       return new Outcome.NotFound<>();
     }
     return new Outcome.Done<>(
         new Enrolled(
-            approver, made.device().thumbprint(), token.credential(), token.attestation()));
+            approver,
+            made.device().thumbprint(),
+            enrolled.get().credential(),
+            token.attestation()));
   }
 
   private static void requireDeviceSignature(Submission made) throws RefusedException {

@@ -132,12 +132,10 @@ public final class TokenService {
     } catch (RefusedException refused) {
       outcome = Outcome.refused(refused);
     }
-    store
-        .attempts()
-        .record(
-            outcome instanceof Outcome.Refused<Token>(Refusal refusal)
-                ? Attempt.refused(Attempt.Kind.TOKEN_CHANGE, refusal.code(), binding)
-                : Attempt.accepted(Attempt.Kind.TOKEN_CHANGE, binding));
+    // What was accepted was recorded in one transaction with the change.
+    if (outcome instanceof Outcome.Refused<Token>(Refusal refusal)) {
+      store.attempts().record(Attempt.refused(Attempt.Kind.TOKEN_CHANGE, refusal.code(), binding));
+    }
     return outcome;
   }
 
@@ -163,7 +161,10 @@ public final class TokenService {
             GatewayCode.CHANGE_MISMATCH, "the registration is not what the statement adds");
       }
     }
-    return stored(store.directory().change(confirmed, added));
+    return stored(
+        store
+            .directory()
+            .change(confirmed, added, Attempt.accepted(Attempt.Kind.TOKEN_CHANGE, binding)));
   }
 
   /** Uses the nonce up, whatever comes after. */

@@ -37,11 +37,12 @@ public interface DirectoryStore {
 
   /**
    * Makes a change of tokens that a step-up confirmed, in one transaction with the signing token's
-   * counter.
+   * counter and the record of it.
    *
    * @param added the new token, if the change adds one, and not otherwise
+   * @param accepted recorded exactly if the change is made
    */
-  TokenChangeOutcome change(ConfirmedChange confirmed, Optional<Token> added);
+  TokenChangeOutcome change(ConfirmedChange confirmed, Optional<Token> added, Attempt accepted);
 
   /**
    * Registers a requester or executor.
@@ -63,10 +64,13 @@ public interface DirectoryStore {
   Optional<EnrolmentCode> countEnrolmentAttempt(Digest codeSha256);
 
   /**
-   * Uses up a code and enrols its device and token in one transaction.
+   * Uses up a code and enrols its device and token in one transaction. A card that is this
+   * approver's already, and good, stays as it is enrolled, and serves the new device too: unlike a
+   * FIDO2 key it has one key for all.
    *
-   * @return false, and nothing changed, if the code is unknown, used, expired under the store's
-   *     clock or another approver's, or if the device or credential is enrolled already
+   * @return the token as it is enrolled; empty, and nothing changed, if the code is unknown, used,
+   *     expired under the store's clock or another approver's, or if the device or else the
+   *     credential is or was enrolled already
    */
-  boolean enrol(Digest codeSha256, Device device, Token token);
+  Optional<Token> enrol(Digest codeSha256, Device device, Token token);
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.gateway.EmbeddedGateway;
 import dev.countersign.gateway.enrollment.AttestationTrust;
 import dev.countersign.gateway.enrollment.CardPolicy;
+import dev.countersign.gateway.store.Token;
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.RefusalCode;
 import dev.countersign.proof.RefusedException;
@@ -90,6 +91,33 @@ class CardEnrolmentTest {
         X509Trust.read(
             new ObjectReader(options, "answer", RefusalCode.MALFORMED_JSON).reader("x509"));
     assertThat(said.certificates()).isEqualTo(world.policy().rules().trust());
+  }
+
+  @Test
+  @DisplayName(
+      "S2.10 a card that is enrolled is taken on a further device, with a code and as it was")
+  void furtherDevice() {
+    assertThat(run(code(), card(world.certificate("Ada", key))).status()).isEqualTo(201);
+    Answer again = run(code(), card(world.certificate("Ada", key).without("2.5.29.32")));
+    assertThat(again.status()).as(again.text()).isEqualTo(201);
+    assertThat(again.string("kind")).as("what it was enrolled as").isEqualTo("x509");
+    assertThat(tokens()).hasSize(1);
+    assertThat(gateway.trust().approver("ada").orElseThrow().devices()).hasSize(2);
+  }
+
+  @Test
+  @DisplayName("S0.5 a code brings no revoked card back, and takes nobody else's")
+  void notAgain() {
+    assertThat(run(code(), card(world.certificate("Ada", key))).status()).isEqualTo(201);
+    String eve = gateway.addApprover("eve", "Eve", List.of("security"));
+    assertThat(run(eve, card(world.certificate("Ada", key))).status()).isEqualTo(401);
+    gateway.operator().revokeToken(Token.idOf(tokens().getFirst().credential()));
+    assertThat(run(code(), card(world.certificate("Ada", key))).status()).isEqualTo(401);
+    assertThat(gateway.trust().approver("ada").orElseThrow().devices()).hasSize(1);
+  }
+
+  private Answer run(String code, SoftwareCard card) {
+    return new Enrolment(gateway).run(code, card);
   }
 
   @Test

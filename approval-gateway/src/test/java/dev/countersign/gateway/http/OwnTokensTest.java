@@ -30,6 +30,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -353,5 +354,24 @@ class OwnTokensTest {
         .startsWith("accepted")
         .contains(ada.device.jkt(), "rename", first.credentialId.base64Url());
     assertThat(attempts.getLast()).startsWith("unknown_token").contains(ada.device.jkt());
+  }
+
+  @Test
+  @DisplayName("S1.5 a change that cannot be recorded is not made")
+  void notRecorded() throws SQLException {
+    try (Connection ledger =
+            DriverManager.getConnection("jdbc:sqlite:" + data.resolve("ledger.db"));
+        Statement sql = ledger.createStatement()) {
+      sql.execute(
+          """
+          CREATE TRIGGER unwritable BEFORE INSERT ON attempt WHEN NEW.outcome = 'accepted'
+          BEGIN SELECT RAISE(ABORT, 'disk full'); END
+          """);
+      int status = change(new TokenChange.Rename(first.credentialId, "one"), first).status();
+      assertThat(status).isEqualTo(503);
+      try (ResultSet names = sql.executeQuery("SELECT name FROM token")) {
+        assertThat(names.getString(1)).isNotEqualTo("one");
+      }
+    }
   }
 }

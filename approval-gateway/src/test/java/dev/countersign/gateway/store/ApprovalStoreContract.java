@@ -321,17 +321,17 @@ public abstract class ApprovalStoreContract {
     directory.addEnrolmentCode(new EnrolmentCode(code, "bob", clock.now() + 10, 0, false));
     assertThat(directory.countEnrolmentAttempt(code).orElseThrow().attempts()).isEqualTo(1);
     assertThat(directory.countEnrolmentAttempt(Digest.sha256(new byte[] {2}))).isEmpty();
-    assertThat(directory.enrol(code, device("alice"), token("alice"))).isFalse();
+    assertThat(directory.enrol(code, device("alice"), token("alice"))).isEmpty();
     Device device = device("bob");
     Token token = token("bob");
-    assertThat(directory.enrol(code, device, token)).isTrue();
+    assertThat(directory.enrol(code, device, token)).isPresent();
     assertThat(directory.device(device.jkt())).contains(device);
     assertThat(directory.token(token.credentialId())).contains(token);
-    assertThat(directory.enrol(code, device("bob"), token("bob"))).isFalse();
+    assertThat(directory.enrol(code, device("bob"), token("bob"))).isEmpty();
     Digest late = Digest.sha256(new byte[] {3});
     directory.addEnrolmentCode(new EnrolmentCode(late, "bob", clock.now() + 10, 0, false));
     clock.advance(10);
-    assertThat(directory.enrol(late, device("bob"), token("bob"))).isFalse();
+    assertThat(directory.enrol(late, device("bob"), token("bob"))).isEmpty();
   }
 
   @Test

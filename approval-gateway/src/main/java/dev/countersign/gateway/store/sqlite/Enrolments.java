@@ -2,9 +2,11 @@ package dev.countersign.gateway.store.sqlite;
 
 import dev.countersign.gateway.store.Device;
 import dev.countersign.gateway.store.EnrolmentCode;
+import dev.countersign.gateway.store.Standing;
 import dev.countersign.gateway.store.Token;
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.crypto.Digest;
+import dev.countersign.proof.verify.Credential;
 import java.sql.SQLException;
 import java.util.Optional;
 
@@ -37,10 +39,13 @@ final class Enrolments {
         codeSha256);
   }
 
-  static boolean enrol(Sql sql, Digest codeSha256, Device device, Token token, long now)
+  static Optional<Token> enrol(Sql sql, Digest codeSha256, Device device, Token token, long now)
       throws SQLException {
-    if (!device.approver().equals(token.approver()) || isTaken(sql, device, token)) {
-      return false;
+    Optional<Token> before = SqliteDirectory.token(sql, token.credentialId());
+    if (!device.approver().equals(token.approver())
+        || SqliteDirectory.device(sql, device.jkt()).isPresent()
+        || before.filter(known -> !isSameCard(known, token)).isPresent()) {
+      return Optional.empty();
     }
     int used =
         sql.update(
@@ -53,7 +58,7 @@ final class Enrolments {
             device.approver(),
             now);
     if (used == 0) {
-      return false;
+      return Optional.empty();
     }
     sql.update(
         "INSERT INTO device VALUES (?, ?, ?, ?)",
@@ -61,8 +66,10 @@ final class Enrolments {
         Columns.text(device.key()),
         device.approver(),
         device.standing().name());
-    insert(sql, token);
-    return true;
+    if (before.isEmpty()) {
+      insert(sql, token);
+    }
+    return Optional.of(before.orElse(token));
   }
 
   static void insert(Sql sql, Token token) throws SQLException {
@@ -84,8 +91,11 @@ final class Enrolments {
         token.pinClaimed());
   }
 
-  private static boolean isTaken(Sql sql, Device device, Token token) throws SQLException {
-    return SqliteDirectory.device(sql, device.jkt()).isPresent()
-        || SqliteDirectory.token(sql, token.credentialId()).isPresent();
+  /** One that is revoked or suspended stays so: a code does not bring it back. */
+  private static boolean isSameCard(Token known, Token token) {
+    return known.credential() instanceof Credential.Card
+        && token.credential() instanceof Credential.Card
+        && known.approver().equals(token.approver())
+        && known.standing() == Standing.ACTIVE;
   }
 }

@@ -1,6 +1,7 @@
 package dev.countersign.gateway.store.sqlite;
 
 import dev.countersign.gateway.store.Approver;
+import dev.countersign.gateway.store.Attempt;
 import dev.countersign.gateway.store.Client;
 import dev.countersign.gateway.store.Device;
 import dev.countersign.gateway.store.DirectoryStore;
@@ -139,8 +140,15 @@ final class SqliteDirectory implements DirectoryStore {
   }
 
   @Override
-  public TokenChangeOutcome change(ConfirmedChange confirmed, Optional<Token> added) {
-    return ledger.write(sql -> new TokenChanges(sql, confirmed, added).make());
+  public TokenChangeOutcome change(
+      ConfirmedChange confirmed, Optional<Token> added, Attempt accepted) {
+    return ledger.write(sql -> {
+      TokenChangeOutcome outcome = new TokenChanges(sql, confirmed, added).make();
+      if (outcome instanceof TokenChangeOutcome.Changed) {
+        SqliteAttempts.record(sql, accepted, ledger.now());
+      }
+      return outcome;
+    });
   }
 
   static boolean setStanding(Sql sql, Bytes credentialId, Standing standing) throws SQLException {
@@ -212,7 +220,7 @@ final class SqliteDirectory implements DirectoryStore {
   }
 
   @Override
-  public boolean enrol(Digest codeSha256, Device device, Token token) {
+  public Optional<Token> enrol(Digest codeSha256, Device device, Token token) {
     return ledger.write(sql -> Enrolments.enrol(sql, codeSha256, device, token, ledger.now()));
   }
 }

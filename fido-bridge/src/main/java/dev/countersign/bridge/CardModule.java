@@ -13,7 +13,7 @@ import java.util.Map;
  */
 public record CardModule(String name, Path library, Map<String, String> environment) {
 
-  /** Refuses an empty name and a relative path. */
+  /** Refuses an empty name, a relative path, and a variable that no process could be given. */
   public CardModule {
     if (name.isBlank()) {
       throw new IllegalArgumentException("a module needs a name");
@@ -22,5 +22,12 @@ public record CardModule(String name, Path library, Map<String, String> environm
       throw new IllegalArgumentException("the path of a module must be absolute: " + library);
     }
     environment = Map.copyOf(environment);
+    environment.forEach((variable, value) -> {
+      if (variable.isEmpty()
+          || variable.indexOf('=') >= 0
+          || (variable + value).indexOf('\0') >= 0) {
+        throw new IllegalArgumentException("the environment has a variable that none can be");
+      }
+    });
   }
 }

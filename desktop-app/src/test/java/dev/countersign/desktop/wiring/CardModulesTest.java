@@ -69,6 +69,8 @@ class CardModulesTest {
           [[card_module]]\\nname = " "\\nlibrary = "/a.so"                | needs a name
           [[card_module]]\\nname = "A"\\nlibrary = "/a.so"\\npin = "1"    | line 4: unknown key pin
           [[card_module]]\\nname = "A"\\nlibrary = "/a"\\nenvironment = 1 | is a table of texts
+          [[card_module]]\\nname = "A"\\nlibrary = "/a"\\nenvironment = { "A=B" = "1" } | that none can be
+          [[card_module]]\\nname = "A"\\nlibrary = "/a"\\nenvironment = { "" = "1" } | that none can be
           discover_card_modules = "no"                                    | is true or false
           """)
   @DisplayName("that cannot be used as they stand are refused with their line")

@@ -18,8 +18,6 @@ import java.util.Optional;
 /** The certificates of one token, without its PIN. */
 final class TokenCertificates {
 
-  private static final int MOST_CERTIFICATES = 64;
-
   private final Cryptoki module;
   private final long slot;
 
@@ -52,7 +50,7 @@ final class TokenCertificates {
     List<CertificateObject> certificates = new ArrayList<>();
     for (long object : session.find(Attribute.certificates())) {
       Optional<byte[]> der = session.attribute(object, Attribute.VALUE);
-      if (der.isPresent() && certificates.size() < MOST_CERTIFICATES) {
+      if (der.isPresent() && certificates.size() < CertificateObject.MOST) {
         String label =
             new String(
                 session.attribute(object, Attribute.LABEL).orElse(new byte[0]),

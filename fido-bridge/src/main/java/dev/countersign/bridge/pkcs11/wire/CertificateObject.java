@@ -10,6 +10,9 @@ package dev.countersign.bridge.pkcs11.wire;
 @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
 public record CertificateObject(byte[] der, String label, KeyUse keyUse) {
 
+  /** More than a card holds. */
+  public static final int MOST = 64;
+
   static final int ITEMS = 3;
 
   /** CKA_ALWAYS_AUTHENTICATE of the private key. */

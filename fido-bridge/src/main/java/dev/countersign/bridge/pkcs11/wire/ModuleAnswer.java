@@ -98,7 +98,7 @@ public sealed interface ModuleAnswer {
 
   private static List<SlotState> slots(CborReader in) throws MalformedFrameException {
     List<SlotState> slots = new ArrayList<>();
-    for (int left = in.array(); left > 0; left--) {
+    for (int left = atMost(SlotState.MOST, in.array()); left > 0; left--) {
       slots.add(SlotState.read(in));
     }
     return List.copyOf(slots);
@@ -107,10 +107,18 @@ public sealed interface ModuleAnswer {
   private static List<CertificateObject> certificates(CborReader in)
       throws MalformedFrameException {
     List<CertificateObject> certificates = new ArrayList<>();
-    for (int left = in.array(); left > 0; left--) {
+    for (int left = atMost(CertificateObject.MOST, in.array()); left > 0; left--) {
       certificates.add(CertificateObject.read(in));
     }
     return List.copyOf(certificates);
+  }
+
+  /** The desk compares each with each: a process that was taken over must not keep it busy. */
+  private static int atMost(int most, int announced) throws MalformedFrameException {
+    if (announced > most) {
+      throw CborReader.malformed();
+    }
+    return announced;
   }
 
   /** Items of a kind's array. */

@@ -15,6 +15,9 @@ public record SlotState(
 
   static final int ITEMS = 6;
 
+  /** More slots than any computer has readers; the module's process passes on no more. */
+  static final int MOST = 64;
+
   /** The longest field of the structures it comes from (CK_SLOT_INFO), in bytes. */
   private static final int LONGEST_TEXT = 64;
 

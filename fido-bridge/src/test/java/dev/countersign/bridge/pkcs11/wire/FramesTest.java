@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
@@ -85,6 +86,28 @@ class FramesTest {
       } else {
         assertThatThrownBy(() -> ModuleAnswer.decode(slots))
             .isInstanceOf(MalformedFrameException.class);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("refuse more tokens or certificates than there can be")
+  void tooMany() throws Exception {
+    SlotState slot = new SlotState(1, "", "", "", "", "");
+    CertificateObject object =
+        new CertificateObject(new byte[1], "", CertificateObject.KeyUse.NOT_SEEN);
+    for (int number : new int[] {64, 65}) {
+      List<byte[]> answers =
+          List.of(
+              new ModuleAnswer.Slots(Collections.nCopies(number, slot)).encoded(),
+              new ModuleAnswer.Certificates(Collections.nCopies(number, object), PIN).encoded());
+      for (byte[] answer : answers) {
+        if (number == 64) {
+          assertThat(ModuleAnswer.decode(answer)).isNotNull();
+        } else {
+          assertThatThrownBy(() -> ModuleAnswer.decode(answer))
+              .isInstanceOf(MalformedFrameException.class);
+        }
       }
     }
   }

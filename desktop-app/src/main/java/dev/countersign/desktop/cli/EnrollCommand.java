@@ -105,16 +105,30 @@ final class EnrollCommand implements Callable<Integer> {
       return terminal.missing(
           "Enrolment asks for a PIN: " + noTerminal.getMessage() + ". Nothing was enrolled.");
     }
-    try (pins;
-        NewEnrolment.Session session = enrolment.at(URI.create(gateway))) {
-      return card ? withCard(session, pins, terminal) : withKey(session, pins, terminal);
-    } catch (IllegalArgumentException badAddress) {
-      return terminal.unusable("--gateway: " + badAddress.getMessage() + ".");
+    try (pins) {
+      Optional<NewEnrolment.Session> session = session(enrolment, terminal);
+      return session.isPresent() ? with(session.get(), pins, terminal) : ExitCode.UNUSABLE;
     } catch (UncheckedIOException noPin) {
       return terminal.unusable(
           "The PIN cannot be read: " + noPin.getMessage() + ". Nothing was enrolled.");
     } catch (IOException failed) {
       return terminal.no("Enrolment failed: " + failed.getMessage() + ". Nothing was enrolled.");
+    }
+  }
+
+  private Optional<NewEnrolment.Session> session(NewEnrolment enrolment, Terminal terminal) {
+    try {
+      return Optional.of(enrolment.at(URI.create(gateway)));
+    } catch (IllegalArgumentException badAddress) {
+      var _ = terminal.unusable("--gateway: " + badAddress.getMessage() + ".");
+      return Optional.empty();
+    }
+  }
+
+  private int with(NewEnrolment.Session session, PinInput.Source pins, Terminal terminal)
+      throws IOException, InterruptedException {
+    try (session) {
+      return card ? withCard(session, pins, terminal) : withKey(session, pins, terminal);
     }
   }
 

@@ -16,13 +16,13 @@ record EnrolmentEnd(NewEnrolment.Session session, Terminal terminal) {
       case EnrolmentOutcome.Refused(String code) ->
           terminal.no(
               "The gateway refused the enrolment ("
-                  + code
+                  + Printable.text(code)
                   + "). Nothing was enrolled."
                   + hint(code));
       case EnrolmentOutcome.NoAnswer(String reason) ->
           terminal.no(
               "The gateway did not answer: "
-                  + reason
+                  + Printable.text(reason)
                   + ". This device does not count as enrolled; ask your operator for a new code if"
                   + " this one is no longer taken.");
       case EnrolmentOutcome.TokenFailed failed ->
@@ -60,13 +60,16 @@ record EnrolmentEnd(NewEnrolment.Session session, Terminal terminal) {
       case "x509_possession" ->
           "the card counts as possession only, since its certificate does not state that it asks"
               + " for its PIN on every use.";
-      default -> "attestation: " + worth + ".";
+      default -> "attestation: " + Printable.text(worth) + ".";
     };
   }
 
   private static String hint(String code) {
     return switch (code) {
-      case "unauthorized" -> " The code is wrong, used, or too old.";
+      case "unauthorized" ->
+          " The code is wrong, used, or too old; or the gateway knows this device or this token"
+              + " already, perhaps from an attempt whose answer was lost: then ask your operator to"
+              + " revoke them, and begin with a new, empty folder and another token.";
       case "certificate_revoked" -> " The certificate was revoked; ask whoever issued the card.";
       case "revocation_unknown" ->
           " The gateway cannot tell whether the certificate was revoked; tell its operator.";

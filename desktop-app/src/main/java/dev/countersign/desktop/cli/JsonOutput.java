@@ -5,7 +5,10 @@ import dev.countersign.proof.json.JsonWriter;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** One line of JSON on standard output. */
+/**
+ * One line of JSON on standard output, which may be a terminal: what could move its cursor or hide
+ * text is written as an escape, as JSON allows.
+ */
 final class JsonOutput {
   private JsonOutput() {}
 
@@ -15,7 +18,7 @@ final class JsonOutput {
   }
 
   static void print(PrintWriter out, JsonObject json) {
-    out.println(JsonWriter.compactText(json));
+    out.println(Printable.json(JsonWriter.compactText(json)));
     out.flush();
   }
 }

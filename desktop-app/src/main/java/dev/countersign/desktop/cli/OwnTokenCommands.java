@@ -167,11 +167,15 @@ abstract class OwnTokenCommands implements Callable<Integer> {
         yield ExitCode.YES;
       }
       case Result.Tried(TokenChangeOutcome.Refused(String code)) ->
-          terminal.no("The gateway refused it (" + code + "). Nothing was changed." + hint(code));
+          terminal.no(
+              "The gateway refused it ("
+                  + Printable.text(code)
+                  + "). Nothing was changed."
+                  + hint(code));
       case Result.Tried(TokenChangeOutcome.NoAnswer(String reason)) ->
           terminal.no(
               "The gateway did not answer: "
-                  + reason
+                  + Printable.text(reason)
                   + ". Whether it was changed is not known; look at the gateway's list.");
       case Result.Tried(TokenChangeOutcome.TokenFailed(TokenMessage words)) ->
           terminal.no(Printable.text(words.text()) + " Nothing was changed.");

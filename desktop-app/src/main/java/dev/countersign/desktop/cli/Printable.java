@@ -10,16 +10,41 @@ final class Printable {
     return shown.toString();
   }
 
+  /** The same JSON, compact, with escapes of its own (RFC 8259 §7) in their place. */
+  static String json(String compact) {
+    StringBuilder shown = new StringBuilder();
+    compact
+        .codePoints()
+        .forEach(point -> {
+          if (isShown(point)) {
+            shown.appendCodePoint(point);
+          } else {
+            Character.toString(point)
+                .chars()
+                .forEach(unit -> shown.append(String.format("\\u%04x", unit)));
+          }
+        });
+    return shown.toString();
+  }
+
   private static void append(StringBuilder shown, int point) {
-    switch (Character.getType(point)) {
+    if (isShown(point)) {
+      shown.appendCodePoint(point);
+    } else {
+      shown.append(String.format("\\u{%x}", point));
+    }
+  }
+
+  private static boolean isShown(int point) {
+    return switch (Character.getType(point)) {
       case Character.CONTROL,
           Character.FORMAT,
           Character.SURROGATE,
           Character.LINE_SEPARATOR,
           Character.PARAGRAPH_SEPARATOR,
           Character.UNASSIGNED ->
-          shown.append(String.format("\\u{%x}", point));
-      default -> shown.appendCodePoint(point);
-    }
+          false;
+      default -> true;
+    };
   }
 }

@@ -20,6 +20,10 @@ import dev.countersign.desktop.demo.HeldToken;
 import dev.countersign.desktop.enrollment.NewEnrolment;
 import dev.countersign.desktop.enrollment.OwnTokens;
 import dev.countersign.desktop.export.Exporter;
+import dev.countersign.proof.Bytes;
+import dev.countersign.proof.json.JsonObject;
+import dev.countersign.proof.json.JsonString;
+import dev.countersign.proof.json.StrictJson;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -109,6 +113,18 @@ class TokenCommandsTest {
     run("list");
 
     assertThat(out.toString()).contains("\\u{1b}[2Jblue\\u{202e}").doesNotContain("\u001b");
+  }
+
+  @Test
+  @DisplayName("a name from outside cannot write to the terminal through JSON, and says the same")
+  void foreignNameInJson() throws Exception {
+    String name = "Mallory \u009b31m\u202e\ud834\udd73 ä \"";
+    StringWriter written = new StringWriter();
+    JsonOutput.print(new PrintWriter(written), JsonObject.builder().put("name", name).build());
+    assertThat(written.toString().strip())
+        .isEqualTo("{\"name\":\"Mallory \\u009b31m\\u202e\\ud834\\udd73 ä \\\"\"}");
+    assertThat(StrictJson.parseObject(Bytes.utf8(written.toString().strip()).toArray()).get("name"))
+        .hasValue(new JsonString(name));
   }
 
   @Test

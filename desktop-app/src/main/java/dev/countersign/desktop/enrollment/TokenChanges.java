@@ -20,11 +20,14 @@ import dev.countersign.desktop.enrollment.TokenProof.Made;
 import dev.countersign.desktop.submission.GatewayClient;
 import dev.countersign.desktop.submission.GatewayClient.TokenOffer;
 import dev.countersign.proof.Bytes;
+import dev.countersign.proof.RefusedException;
 import dev.countersign.proof.crypto.Digest;
 import dev.countersign.proof.decision.StepUp;
 import dev.countersign.proof.decision.TokenChange;
 import dev.countersign.proof.decision.TokenChangeStatement;
 import dev.countersign.proof.json.JsonObject;
+import dev.countersign.proof.json.ObjectReader;
+import dev.countersign.proof.verify.Credential;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -39,6 +42,10 @@ import java.util.function.UnaryOperator;
  * was made or failed; interrupting the thread gives it up.
  */
 public final class TokenChanges {
+  private static final String POSSESSION_ONLY =
+      "The card counts as possession only, since its certificate does not state that it asks for its"
+          + " PIN on every use: it signs only what your organisation allows for such cards.";
+
   private final EnrolmentFile enrolment;
   private final DeviceKey device;
   private final GatewayClient gateway;
@@ -252,7 +259,7 @@ public final class TokenChanges {
         byte[] stepUp = StepUp.seal(statement, device, evidence).wire();
         message.put("step_up", Bytes.of(stepUp));
         yield switch (gateway.changeToken(message.build())) {
-          case GatewayAnswer.Given<Bytes> _ -> made(change, then);
+          case GatewayAnswer.Given<Bytes>(Bytes token) -> made(change, then, worthLess(token));
           case GatewayAnswer.Refused<Bytes> refused -> new Refused(refused.code());
           case GatewayAnswer.NoAnswer<Bytes>(String reason) -> new NoAnswer(reason);
         };
@@ -261,7 +268,8 @@ public final class TokenChanges {
   }
 
   /** The gateway's word counts from here on; what fails now is told, not undone. */
-  private TokenChangeOutcome made(TokenChange change, UnaryOperator<EnrolmentPins> then) {
+  private TokenChangeOutcome made(
+      TokenChange change, UnaryOperator<EnrolmentPins> then, Optional<String> worthLess) {
     String name =
         enrolment.pins().credential(change.token()).map(EnrolledCredential::name).orElse("");
     List<String> warnings = new ArrayList<>();
@@ -277,8 +285,23 @@ public final class TokenChanges {
           case TokenChange.Revoke revoke -> record.revoked(revoke.token(), name);
         };
     notLogged.ifPresent(why -> warnings.add("It is not in the audit log: " + why));
+    if (change instanceof TokenChange.Add) {
+      worthLess.ifPresent(warnings::add);
+    }
     return new Done(
         warnings.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", warnings)));
+  }
+
+  /** What the gateway's answer says of a card that does not count as verifying its user. */
+  private static Optional<String> worthLess(Bytes token) {
+    try {
+      ObjectReader answer = Enroller.reader(token);
+      return answer.has("kind") && answer.string("kind").equals(Credential.Card.POSSESSION)
+          ? Optional.of(POSSESSION_ONLY)
+          : Optional.empty();
+    } catch (RefusedException unreadable) {
+      return Optional.of("The gateway did not say what the token counts for.");
+    }
   }
 
   private static TokenMessage words(RegistrationOutcome outcome) {

@@ -58,6 +58,7 @@ import dev.countersign.proof.decision.Receipt;
 import dev.countersign.proof.decision.ReviewedRequest;
 import dev.countersign.proof.request.ConfirmationPhrase;
 import dev.countersign.proof.request.VerifiedRequest;
+import dev.countersign.proof.x509.JwsAlgorithm;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -327,6 +328,7 @@ class CardLifeIT {
     foreignCertificateRefused();
     secondCardAdded();
     firstCardRevoked();
+    possessionOnly();
     secondCertificateRevoked();
     renewedOverTheSameKey();
     swapped();
@@ -498,6 +500,29 @@ class CardLifeIT {
     open.close();
     Files.write(desk.enrolment(), after);
     openDesk();
+  }
+
+  /** A card whose certificate states nothing of its PIN is said to be worth less. */
+  private void possessionOnly() throws Exception {
+    PublicKey key = second.addKey(new SoftHsmToken.Key("03", SoftHsmToken.Kind.P256, false));
+    second.addCertificate(
+        "03", "plain", authority.issue(authority.usual("Ada Lovelace", key, false)));
+    Card fresh = card("Second card");
+    CardCertificate plain =
+        certificates(fresh).stream()
+            .filter(each -> each.algorithm().equals(Optional.of(JwsAlgorithm.ES256)))
+            .findFirst()
+            .orElseThrow();
+    assertThat(open.tokenChanges().add(fresh, plain, "plain card", new Owner("second card")))
+        .isInstanceOfSatisfying(
+            TokenChangeOutcome.Done.class,
+            done ->
+                assertThat(done.warning())
+                    .hasValueSatisfying(words -> assertThat(words).contains("possession only")));
+    Bytes id = pins().credentials().getLast().id();
+    assertThat(open.tokenChanges().revoke(id, false, new Owner("second card")))
+        .isEqualTo(new TokenChangeOutcome.Done(Optional.empty()));
+    second.removeKey("03");
   }
 
   private void secondCertificateRevoked() throws Exception {

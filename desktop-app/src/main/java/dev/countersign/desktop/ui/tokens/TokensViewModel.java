@@ -179,10 +179,7 @@ public final class TokensViewModel implements AutoCloseable {
     CardCertificate certificate = form.suitable().get(chosen.getAsInt());
     change(
         "Enrolling “" + name + "”",
-        "“"
-            + name
-            + "” is enrolled: it can sign decisions from now on. If it takes the place of an older"
-            + " card, revoke that one now.",
+        "“" + name + "” is enrolled. If it takes the place of an older card, revoke that one now.",
         (changes, person) -> changes.add(fresh.get(), certificate, name, person));
   }
 

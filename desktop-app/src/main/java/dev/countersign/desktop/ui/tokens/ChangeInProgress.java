@@ -119,13 +119,16 @@ public final class ChangeInProgress implements EnrolledTokenChanges.Person {
       pin = asked;
     }
     page.needsPin(name, card, message);
+    boolean taken = false;
     try {
-      return answer(asked);
-    } catch (InterruptedException stop) {
-      wipe(asked);
-      throw stop;
+      Optional<char[]> given = answer(asked);
+      taken = given.isPresent();
+      return given;
     } finally {
-      asked.cancel(false);
+      // Whatever comes after this is wiped by who brings it; what came just before, here.
+      if (!taken && !asked.cancel(false)) {
+        wipe(asked);
+      }
     }
   }
 

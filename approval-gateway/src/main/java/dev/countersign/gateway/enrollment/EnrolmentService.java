@@ -3,7 +3,9 @@ package dev.countersign.gateway.enrollment;
 import dev.countersign.gateway.GatewayIdentity;
 import dev.countersign.gateway.Ids;
 import dev.countersign.gateway.Outcome;
+import dev.countersign.gateway.store.ApprovalStore;
 import dev.countersign.gateway.store.Approver;
+import dev.countersign.gateway.store.Attempt;
 import dev.countersign.gateway.store.Device;
 import dev.countersign.gateway.store.DirectoryStore;
 import dev.countersign.gateway.store.EnrolmentCode;
@@ -18,6 +20,7 @@ import dev.countersign.proof.crypto.Pae;
 import dev.countersign.proof.verify.Credential;
 import dev.countersign.proof.x509.CertificateTrust;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +38,7 @@ public final class EnrolmentService {
   private static final int MAX_STARTED = 1000;
   private static final int USER_ID_BYTES = 32;
   private static final int CHALLENGE_BYTES = 32;
+  private static final String NOT_ENROLLED = "unauthorized";
 
   /**
    * What the desk needs to make the credential.
@@ -98,6 +102,7 @@ public final class EnrolmentService {
   private record Started(Digest code, P256VerifyingKey device, Options options, long until) {}
 
   private final boolean demo;
+  private final ApprovalStore store;
   private final DirectoryStore directory;
   private final Ids ids;
   private final Clock clock;
@@ -107,15 +112,16 @@ public final class EnrolmentService {
 
   public EnrolmentService(
       GatewayIdentity identity,
-      DirectoryStore directory,
+      ApprovalStore store,
       AttestationTrust trust,
       CardPolicy cards,
       Ids ids,
       Clock clock) {
+    this.store = store;
+    this.directory = store.directory();
     this.newToken = new NewToken(identity, directory, trust, cards, clock);
     // A demo gateway takes no other key, so every token it enrols is the demo's.
     this.demo = trust.demo();
-    this.directory = directory;
     this.cards = cards.rules().trust();
     this.ids = ids;
     this.clock = clock;
@@ -167,12 +173,28 @@ public final class EnrolmentService {
               asked.challenge(), asked.userId(), begun.device().thumbprint(), made.made());
       return store(begun, made, token);
     } catch (RefusedException refused) {
+      record(begun, refused.code().wire());
       return Outcome.refused(refused);
     }
   }
 
+  private void record(Started begun, String refusal) {
+    store.attempts().record(Attempt.refused(Attempt.Kind.ENROLMENT, refusal, binding(begun)));
+  }
+
+  private static Map<String, String> binding(Started begun) {
+    Map<String, String> binding = new LinkedHashMap<>();
+    binding.put("enrolment_id", begun.options().enrolmentId());
+    binding.put("approver", begun.options().approver().id());
+    binding.put("device_jkt", begun.device().thumbprint());
+    return binding;
+  }
+
   private Outcome<Enrolled> store(Started begun, Submission made, Registered token) {
     String approver = begun.options().approver().id();
+    Map<String, String> binding = binding(begun);
+    binding.put("token", Token.idOf(token.credential()).base64Url());
+    binding.put("kind", token.credential().kind());
     Optional<Token> enrolled =
         directory.enrol(
             begun.code(),
@@ -184,8 +206,11 @@ public final class EnrolmentService {
                 demo,
                 Standing.ACTIVE,
                 token.signCount(),
-                token.pinClaimed()));
+                token.pinClaimed()),
+            Attempt.accepted(Attempt.Kind.ENROLMENT, binding));
     if (enrolled.isEmpty()) {
+      // The code, or what is enrolled, changed meanwhile; or device or token is enrolled already.
+      record(begun, NOT_ENROLLED);
       return new Outcome.NotFound<>();
     }
     return new Outcome.Done<>(

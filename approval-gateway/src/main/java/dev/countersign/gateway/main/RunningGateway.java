@@ -97,7 +97,7 @@ public final class RunningGateway implements AutoCloseable {
               new WitnessService(identity, store, alarms, clock),
               alarms,
               new Feed(store),
-              new EnrolmentService(identity, store.directory(), trust, cards, ids, clock),
+              new EnrolmentService(identity, store, trust, cards, ids, clock),
               new TokenService(
                   identity,
                   store,

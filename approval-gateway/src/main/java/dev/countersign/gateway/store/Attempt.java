@@ -27,6 +27,7 @@ public record Attempt(Kind kind, String outcome, SequencedMap<String, String> bi
     DECISION,
     REDEMPTION,
     WITNESS,
+    ENROLMENT,
     TOKEN_CHANGE;
 
     public String wire() {

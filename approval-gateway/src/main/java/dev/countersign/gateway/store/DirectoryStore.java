@@ -68,9 +68,10 @@ public interface DirectoryStore {
    * approver's already, and good, stays as it is enrolled, and serves the new device too: unlike a
    * FIDO2 key it has one key for all.
    *
+   * @param accepted recorded in the same transaction, exactly if it is enrolled
    * @return the token as it is enrolled; empty, and nothing changed, if the code is unknown, used,
    *     expired under the store's clock or another approver's, or if the device or else the
    *     credential is or was enrolled already
    */
-  Optional<Token> enrol(Digest codeSha256, Device device, Token token);
+  Optional<Token> enrol(Digest codeSha256, Device device, Token token, Attempt accepted);
 }

@@ -6,6 +6,7 @@ import dev.countersign.gateway.EmbeddedGateway;
 import dev.countersign.gateway.Ids;
 import dev.countersign.gateway.enrollment.AttestationTrust;
 import dev.countersign.gateway.store.ApprovalStore;
+import dev.countersign.gateway.store.Attempt;
 import dev.countersign.gateway.store.sqlite.SqliteApprovalStore;
 import dev.countersign.proof.RefusedException;
 import dev.countersign.proof.request.Requester;
@@ -76,7 +77,9 @@ class AuthenticationTest {
     gateway.close();
     try (ApprovalStore store =
         SqliteApprovalStore.open(data.resolve("ledger.db"), new Ids(new SecureRandom()), clock)) {
-      assertThat(store.attempts().read(0, 100)).isEmpty();
+      assertThat(store.attempts().read(0, 100))
+          .extracting(each -> each.attempt().kind())
+          .containsOnly(Attempt.Kind.ENROLMENT);
     }
   }
 

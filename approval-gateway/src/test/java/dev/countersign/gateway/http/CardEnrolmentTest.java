@@ -19,6 +19,12 @@ import dev.countersign.proof.verify.TrustFile;
 import dev.countersign.proof.verify.X509Trust;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -98,7 +104,7 @@ class CardEnrolmentTest {
       "S2.10 a card that is enrolled is taken on a further device, with a code and as it was")
   void furtherDevice() {
     assertThat(run(code(), card(world.certificate("Ada", key))).status()).isEqualTo(201);
-    Answer again = run(code(), card(world.certificate("Ada", key).without("2.5.29.32")));
+    Answer again = run(anotherCode(), card(world.certificate("Ada", key).without("2.5.29.32")));
     assertThat(again.status()).as(again.text()).isEqualTo(201);
     assertThat(again.string("kind")).as("what it was enrolled as").isEqualTo("x509");
     assertThat(tokens()).hasSize(1);
@@ -112,8 +118,39 @@ class CardEnrolmentTest {
     String eve = gateway.addApprover("eve", "Eve", List.of("security"));
     assertThat(run(eve, card(world.certificate("Ada", key))).status()).isEqualTo(401);
     gateway.operator().revokeToken(Token.idOf(tokens().getFirst().credential()));
-    assertThat(run(code(), card(world.certificate("Ada", key))).status()).isEqualTo(401);
+    assertThat(run(anotherCode(), card(world.certificate("Ada", key))).status()).isEqualTo(401);
     assertThat(gateway.trust().approver("ada").orElseThrow().devices()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("S1.5 enrolments with a good code are recorded, those refused too")
+  void recorded() throws SQLException {
+    run(code(), card(world.certificate("Ada", key)));
+    run(anotherCode(), card(world.certificate("Ada", key).without("2.5.29.37")));
+    List<String> attempts = new ArrayList<>();
+    try (Connection ledger =
+            DriverManager.getConnection("jdbc:sqlite:" + data.resolve("data/ledger.db"));
+        Statement sql = ledger.createStatement();
+        ResultSet rows =
+            sql.executeQuery("SELECT outcome, binding FROM attempt WHERE kind = 'enrolment'")) {
+      while (rows.next()) {
+        attempts.add(rows.getString(1) + " " + rows.getString(2));
+      }
+    }
+    assertThat(attempts)
+        .satisfiesExactly(
+            accepted ->
+                assertThat(accepted)
+                    .startsWith("accepted")
+                    .contains(
+                        "\"approver\":\"ada\"",
+                        "\"kind\":\"x509\"",
+                        Token.idOf(tokens().getFirst().credential()).base64Url()),
+            refused -> assertThat(refused).startsWith("certificate_not_allowed"));
+  }
+
+  private String anotherCode() {
+    return gateway.operator().newCode("ada").orElseThrow();
   }
 
   private Answer run(String code, SoftwareCard card) {

@@ -23,6 +23,7 @@ import dev.countersign.proof.verify.Credential;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -312,6 +313,9 @@ public abstract class ApprovalStoreContract {
     assertThat(second).isNotEqualTo(first).isEqualTo(store.epoch());
   }
 
+  private static final Attempt ENROLLED =
+      Attempt.accepted(Attempt.Kind.ENROLMENT, Map.of("approver", "bob"));
+
   @Test
   @DisplayName("an enrolment code enrols once, in time, for its approver")
   void enrolmentCode() {
@@ -321,17 +325,21 @@ public abstract class ApprovalStoreContract {
     directory.addEnrolmentCode(new EnrolmentCode(code, "bob", clock.now() + 10, 0, false));
     assertThat(directory.countEnrolmentAttempt(code).orElseThrow().attempts()).isEqualTo(1);
     assertThat(directory.countEnrolmentAttempt(Digest.sha256(new byte[] {2}))).isEmpty();
-    assertThat(directory.enrol(code, device("alice"), token("alice"))).isEmpty();
+    assertThat(directory.enrol(code, device("alice"), token("alice"), ENROLLED)).isEmpty();
     Device device = device("bob");
     Token token = token("bob");
-    assertThat(directory.enrol(code, device, token)).isPresent();
+    assertThat(directory.enrol(code, device, token, ENROLLED)).isPresent();
     assertThat(directory.device(device.jkt())).contains(device);
     assertThat(directory.token(token.credentialId())).contains(token);
-    assertThat(directory.enrol(code, device("bob"), token("bob"))).isEmpty();
+    assertThat(directory.enrol(code, device("bob"), token("bob"), ENROLLED)).isEmpty();
     Digest late = Digest.sha256(new byte[] {3});
     directory.addEnrolmentCode(new EnrolmentCode(late, "bob", clock.now() + 10, 0, false));
     clock.advance(10);
-    assertThat(directory.enrol(late, device("bob"), token("bob"))).isEmpty();
+    assertThat(directory.enrol(late, device("bob"), token("bob"), ENROLLED)).isEmpty();
+    assertThat(store.attempts().read(0, 100))
+        .extracting(AttemptStore.Recorded::attempt)
+        .as("what was enrolled, and nothing else")
+        .containsOnlyOnce(ENROLLED);
   }
 
   @Test

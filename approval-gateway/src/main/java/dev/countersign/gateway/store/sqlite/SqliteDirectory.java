@@ -220,7 +220,13 @@ final class SqliteDirectory implements DirectoryStore {
   }
 
   @Override
-  public Optional<Token> enrol(Digest codeSha256, Device device, Token token) {
-    return ledger.write(sql -> Enrolments.enrol(sql, codeSha256, device, token, ledger.now()));
+  public Optional<Token> enrol(Digest codeSha256, Device device, Token token, Attempt accepted) {
+    return ledger.write(sql -> {
+      Optional<Token> enrolled = Enrolments.enrol(sql, codeSha256, device, token, ledger.now());
+      if (enrolled.isPresent()) {
+        SqliteAttempts.record(sql, accepted, ledger.now());
+      }
+      return enrolled;
+    });
   }
 }

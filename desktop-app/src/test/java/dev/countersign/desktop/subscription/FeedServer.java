@@ -28,6 +28,10 @@ final class FeedServer implements AutoCloseable {
   final Map<String, byte[]> envelopes = new ConcurrentHashMap<>();
   final List<String> pending = new CopyOnWriteArrayList<>();
   final List<Long> resumedAfter = new CopyOnWriteArrayList<>();
+
+  /** Where streams and polls began, in their order. */
+  final List<Long> askedAfter = new CopyOnWriteArrayList<>();
+
   final AtomicInteger nonceDemands = new AtomicInteger();
   volatile String poll = "{\"events\":[],\"next\":0}";
   volatile Stream stream = (out, after) -> {};
@@ -79,6 +83,7 @@ final class FeedServer implements AutoCloseable {
     } else if (path.equals("/v1/feed")) {
       long after = Long.parseLong(call.getRequestHeaders().getFirst("Last-Event-ID"));
       resumedAfter.add(after);
+      askedAfter.add(after);
       call.getResponseHeaders().add("Content-Type", "text/event-stream");
       call.sendResponseHeaders(200, 0);
       try (OutputStream out = call.getResponseBody()) {
@@ -87,6 +92,8 @@ final class FeedServer implements AutoCloseable {
         call.close();
       }
     } else if (path.equals("/v1/feed/poll")) {
+      askedAfter.add(
+          Long.parseLong(call.getRequestURI().getQuery().replaceFirst(".*after=([0-9]+).*", "$1")));
       json(call, 200, poll);
     } else if (path.equals("/v1/requests")) {
       String ids = String.join(",", pending.stream().map(id -> '"' + id + '"').toList());

@@ -5,6 +5,7 @@ import dev.countersign.desktop.audit.LogVerdict;
 import dev.countersign.desktop.audit.LogVerifier;
 import dev.countersign.desktop.audit.VerifierKeys;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,8 @@ final class LogBackupCommand implements Callable<Integer> {
     Terminal terminal = Terminal.of(spec);
     try (LogFile log = LogFile.open(database)) {
       log.backup(out);
+    } catch (FileAlreadyExistsException there) {
+      return terminal.unusable(there.getFile() + " is there already; it was left as it is.");
     } catch (IOException unusable) {
       return terminal.unusable("The backup was not made: " + unusable.getMessage() + ".");
     }

@@ -9,6 +9,7 @@ import dev.countersign.proof.log.MissingNodeException;
 import dev.countersign.proof.log.NoteSignature;
 import dev.countersign.proof.log.SignedCheckpoint;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -59,6 +60,8 @@ final class LogHeadCommand implements Callable<Integer> {
       }
       print(terminal, head, newest);
       return ExitCode.YES;
+    } catch (FileAlreadyExistsException there) {
+      return terminal.unusable(there.getFile() + " is there already; it was left as it is.");
     } catch (IOException unusable) {
       return terminal.unusable("The file cannot be used: " + unusable.getMessage() + ".");
     } catch (AuditUnreadableException | MissingNodeException damaged) {

@@ -134,6 +134,17 @@ class LogCommandsTest {
     assertThat(log("verify")).isEqualTo(2);
   }
 
+  @Test
+  @DisplayName("a file that is there already is named and left as it is, by backup and head")
+  void thereAlready() throws Exception {
+    Path there = Files.writeString(folder.resolve("there"), "mine");
+    for (String command : List.of("backup", "head")) {
+      assertThat(log(command, "--out", there.toString())).isEqualTo(2);
+      assertThat(err.toString()).contains(there + " is there already");
+      assertThat(there).hasContent("mine");
+    }
+  }
+
   private int log(String command, String... more) {
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);

@@ -75,6 +75,12 @@ public record CardLook(CardCredential credential, CardCertificate certificate, C
         : Optional.empty();
   }
 
+  /** What to say when the reader asks for the PIN itself. */
+  public String padWords() {
+    String pad = CardMessage.pinPad().text();
+    return warning().map(last -> last + " " + pad).orElse(pad);
+  }
+
   /**
    * The chain to send. Cards seldom hold the certificates of their issuers, so those of the
    * enrolment stand in.

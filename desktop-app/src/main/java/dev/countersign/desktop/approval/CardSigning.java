@@ -1,7 +1,6 @@
 package dev.countersign.desktop.approval;
 
 import dev.countersign.bridge.Card;
-import dev.countersign.bridge.CardMessage;
 import dev.countersign.bridge.CardSignOutcome;
 import dev.countersign.bridge.CertificatesOutcome;
 import dev.countersign.bridge.Pin;
@@ -72,15 +71,17 @@ final class CardSigning implements Signing, CardSignature.Hands<StoppedException
           Duration patience = turn.patience();
           Instant deadline = turn.deadline(patience);
           CardShown shown = look.shown(card);
-          turn.control().enter(new JourneyState.CardAtWork(shown, Optional.empty(), deadline));
+          JourneyState.CardAtWork atThePad =
+              new JourneyState.CardAtWork(shown, Optional.of(look.padWords()), deadline);
+          // A warning comes before the pad asks: a finger may be quicker than the screen.
+          boolean warned = pin.isEmpty() && look.warning().isPresent();
+          turn.control()
+              .enter(
+                  warned
+                      ? atThePad
+                      : new JourneyState.CardAtWork(shown, Optional.empty(), deadline));
           OperationProgress progress =
-              new OperationProgress(
-                  turn.control(),
-                  TokenProgress.PIN_PAD_NEEDED,
-                  new JourneyState.CardAtWork(
-                      shown,
-                      Optional.of(look.warning().orElse(CardMessage.pinPad().text())),
-                      deadline));
+              new OperationProgress(turn.control(), TokenProgress.PIN_PAD_NEEDED, atThePad);
           TokenOperation<CardSignOutcome> operation =
               card.sign(CardSignature.request(draft, pin, patience), progress::reported);
           handedOver.set(true);

@@ -1,20 +1,16 @@
 package dev.countersign.desktop.cli;
 
 import dev.countersign.bridge.Card;
-import dev.countersign.bridge.CardMessage;
 import dev.countersign.bridge.CardWatcher;
 import dev.countersign.bridge.Token;
 import dev.countersign.bridge.TokenWatcher;
 import dev.countersign.desktop.approval.TokenPort;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** The keys of this machine, and its cards once they are needed: their modules take their time. */
 final class AttachedHere implements TokenPort, AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-
   private final TokenWatcher keys;
   private Optional<CardWatcher> cards = Optional.empty();
 
@@ -35,12 +31,10 @@ final class AttachedHere implements TokenPort, AutoCloseable {
       return false;
     }
     cards = Optional.of(watcher);
-    if (!watcher.awaitFirstLook(PATIENCE)) {
+    if (!watcher.awaitFirstLook(CardListing.PATIENCE)) {
       terminal.note("A card module does not answer yet; its cards may be missing.");
     }
-    watcher
-        .troubles()
-        .forEach(trouble -> terminal.note(Printable.text(CardMessage.of(trouble).text())));
+    CardListing.troubles(watcher, terminal);
     return true;
   }
 

@@ -1,9 +1,7 @@
 package dev.countersign.desktop.cli;
 
 import dev.countersign.bridge.Card;
-import dev.countersign.bridge.CardMessage;
 import dev.countersign.bridge.CardWatcher;
-import dev.countersign.bridge.TokenProgress;
 import dev.countersign.desktop.enrollment.BegunEnrolment;
 import dev.countersign.desktop.enrollment.CardCandidate;
 import dev.countersign.desktop.enrollment.CardCandidates;
@@ -34,10 +32,11 @@ record CardEnrolment(
     CardChoice choice = new CardChoice(terminal, pins, certificate);
     List<Card> cards = CardListing.attached(watcher, terminal);
     CardSurvey survey = CardSurvey.of(cards);
+    // Also when another card could be enrolled: the one that is meant may be missing.
+    CardListing.troubles(watcher, terminal);
     CardCandidates general = survey.candidates(CardDemands.GENERAL, clock.instant());
     if (!couldSucceed(choice.pick(general))) {
       choice.show(general, survey);
-      CardListing.troubles(watcher, terminal);
       return cards.isEmpty()
           ? terminal.missing("No smart card is attached to this computer." + NOTHING)
           : choice.not(choice.pick(general), NOTHING);
@@ -80,12 +79,6 @@ record CardEnrolment(
               ? Optional.empty()
               : EnrollCommand.pin(pins, "PIN of the card “" + card + "”");
         },
-        this::tell);
-  }
-
-  private void tell(TokenProgress progress) {
-    if (progress == TokenProgress.PIN_PAD_NEEDED) {
-      terminal.note(CardMessage.pinPad().text());
-    }
+        terminal::note);
   }
 }

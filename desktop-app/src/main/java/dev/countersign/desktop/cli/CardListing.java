@@ -15,7 +15,8 @@ import java.util.List;
 
 /** The smart cards of this machine, their certificates, and the modules that do not work. */
 record CardListing(Terminal terminal, boolean json, InstantSource clock) {
-  static final Duration PATIENCE = Duration.ofSeconds(10);
+  /** Longer than the bridge's patience with a module, so that one that hangs is named. */
+  static final Duration PATIENCE = Duration.ofSeconds(17);
 
   /** Prints each card; a module's trouble is a note. */
   void print(CardWatcher watcher) throws InterruptedException {

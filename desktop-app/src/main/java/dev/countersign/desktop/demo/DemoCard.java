@@ -150,7 +150,7 @@ final class DemoCard implements DemoToken {
             certificate(card),
             hardware.name(),
             message -> message.isPresent() ? Optional.empty() : Optional.of(PIN.toCharArray()),
-            progress -> {}),
+            words -> {}),
         clock);
   }
 

@@ -1,7 +1,6 @@
 package dev.countersign.desktop.enrollment;
 
 import dev.countersign.bridge.Card;
-import dev.countersign.bridge.CardMessage;
 import dev.countersign.bridge.TokenProgress;
 import dev.countersign.desktop.approval.CardLook;
 import java.util.Optional;
@@ -14,13 +13,14 @@ record AskedPerson(Card card, Person person) implements CardHands.Owner {
   }
 
   @Override
-  public void progress(CardLook look, TokenProgress progress) {
-    switch (progress) {
-      case PIN_PAD_NEEDED ->
-          person.says(
-              look.warning().map(last -> last + " ").orElse("") + CardMessage.pinPad().text());
-      case PROCESSING -> person.says("Your card is at work. Leave it in the reader.");
-      case CONNECTING, VERIFYING_PIN, TOUCH_NEEDED, FINGER_NOT_RECOGNISED -> {}
+  public void pad(String words) {
+    person.says(words);
+  }
+
+  @Override
+  public void progress(TokenProgress progress) {
+    if (progress == TokenProgress.PROCESSING) {
+      person.says("Your card is at work. Leave it in the reader.");
     }
   }
 }

@@ -64,8 +64,13 @@ public final class BegunEnrolment {
     }
 
     @Override
-    public void progress(CardLook look, TokenProgress progress) {
-      owner.progress().accept(progress);
+    public void pad(String words) {
+      owner.pad().accept(words);
+    }
+
+    @Override
+    public void progress(TokenProgress progress) {
+      // It is over in a moment, and whoever enrols is told how it ended.
     }
   }
 

@@ -22,8 +22,11 @@ record CardHands(Card card, Owner owner) implements CardSignature.Hands<Interrup
     /** Asks for the PIN; the array given is wiped, none stops it. */
     Optional<char[]> pin(CardLook look, Optional<String> message) throws InterruptedException;
 
-    /** Tells what the card does, on its own thread. */
-    void progress(CardLook look, TokenProgress progress);
+    /** Tells that the reader asks for the PIN itself, and what to know before; on any thread. */
+    void pad(String words);
+
+    /** Tells what else the card does, on its own thread. */
+    void progress(TokenProgress progress);
   }
 
   @Override
@@ -39,8 +42,20 @@ record CardHands(Card card, Owner owner) implements CardSignature.Hands<Interrup
   @Override
   public CardSignOutcome sign(CardLook look, CardJws draft, Optional<Pin> pin)
       throws InterruptedException {
+    // A warning comes before the pad asks: once it does, a finger may be quicker than the words.
+    boolean warned = pin.isEmpty() && look.warning().isPresent();
+    if (warned) {
+      owner.pad(look.padWords());
+    }
     return card.sign(
-            CardSignature.request(draft, pin, PATIENCE), progress -> owner.progress(look, progress))
+            CardSignature.request(draft, pin, PATIENCE),
+            progress -> {
+              if (progress != TokenProgress.PIN_PAD_NEEDED) {
+                owner.progress(progress);
+              } else if (!warned) {
+                owner.pad(look.padWords());
+              }
+            })
         .await(PATIENCE.plus(BRIDGE_GRACE), new TokenFailure.TimedOut());
   }
 }

@@ -44,14 +44,14 @@ public final class Enroller {
    *
    * @param certificate the one of the card that will approve
    * @param name what its owner calls it, 1 to 100 characters
-   * @param progress told on the card's thread
+   * @param pad told, on any thread, that the reader asks for the PIN itself and what to know before
    */
   public record CardOwner(
       Card card,
       CardCertificate certificate,
       String name,
       CardPinSource pin,
-      Consumer<TokenProgress> progress) {}
+      Consumer<String> pad) {}
 
   /** Gives the PIN, or nothing to stop. */
   @FunctionalInterface

@@ -27,6 +27,7 @@ import dev.countersign.proof.testing.TestCardKey;
 import dev.countersign.proof.testing.TestCertificate;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -121,6 +122,22 @@ class CardJourneyTest {
     assertThat(desk.waitFor(JourneyState.NeedsPin.class).message().orElseThrow())
         .contains("One try is left");
     desk.toTheEnd(journey);
+  }
+
+  @Test
+  @DisplayName("with a PIN pad the last try is on screen before the reader asks, with what to do")
+  void lastTryAtThePad() {
+    card.pin = FakeCard.PAD_AT_LAST_TRY;
+    List<JourneyState> before = new ArrayList<>();
+    card.beforeSigning = () -> before.addAll(desk.states);
+    assertThat(desk.toTheEnd(desk.begin())).isInstanceOf(JourneyState.Done.class);
+    assertThat(before)
+        .last()
+        .isInstanceOfSatisfying(
+            JourneyState.CardAtWork.class,
+            work ->
+                assertThat(work.atTheReader().orElseThrow())
+                    .contains("One try is left", "on the reader's keys, not here"));
   }
 
   @Test

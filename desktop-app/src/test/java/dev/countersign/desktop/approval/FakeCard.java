@@ -32,12 +32,17 @@ public final class FakeCard implements Card {
       new CardPinState(false, true, false, CardPinState.Tries.ENOUGH, 4, 8);
   public static final CardPinState PAD =
       new CardPinState(true, true, false, CardPinState.Tries.ENOUGH, 4, 8);
+  public static final CardPinState PAD_AT_LAST_TRY =
+      new CardPinState(true, true, false, CardPinState.Tries.LAST, 4, 8);
 
   public final SoftwareCard soft;
   public final Deque<Function<CardSignRequest, CardSignOutcome>> script = new ArrayDeque<>();
   public final Deque<CertificatesOutcome> looks = new ArrayDeque<>();
   public final List<char[]> pins = new ArrayList<>();
   public CardPinState pin = PIN;
+
+  /** Run when it is asked to sign, before its reader says or asks anything. */
+  public Runnable beforeSigning = () -> {};
 
   private final String reader;
 
@@ -79,6 +84,7 @@ public final class FakeCard implements Card {
   @Override
   public TokenOperation<CardSignOutcome> sign(
       CardSignRequest request, Consumer<TokenProgress> progress) {
+    beforeSigning.run();
     request.pin().ifPresent(given -> pins.add(given.chars()));
     Function<CardSignRequest, CardSignOutcome> next = script.isEmpty() ? this::signs : script.pop();
     if (pin.pad()) {

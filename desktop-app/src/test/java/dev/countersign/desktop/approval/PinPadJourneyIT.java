@@ -38,8 +38,6 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("One decision at a reader with a PIN pad")
 class PinPadJourneyIT {
   private static final String PIN = "123456";
-  private static final Path SOURCE =
-      Path.of("..", "fido-bridge", "demo", "src", "test", "native", "pin-pad.c");
 
   @TempDir Path folder;
   private Path pad;
@@ -82,11 +80,7 @@ class PinPadJourneyIT {
   }
 
   private CardModule behindPad(CardModule real) throws Exception {
-    assumeTrue(Files.isExecutable(Path.of("/usr/bin/gcc")), "not run: the package gcc is missing");
-    Path library = folder.resolve("pin-pad.so");
-    List<String> compile =
-        List.of("gcc", "-shared", "-fPIC", "-o", library.toString(), SOURCE.toString(), "-ldl");
-    assertThat(new ProcessBuilder(compile).inheritIO().start().waitFor()).isZero();
+    Path library = NativeModule.compile("pin-pad.c", folder);
     Map<String, String> environment = new HashMap<>(real.environment());
     environment.put("PAD_REAL", real.library().toString());
     environment.put("PAD_FOLDER", pad.toString());

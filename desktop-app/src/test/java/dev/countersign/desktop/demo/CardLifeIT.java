@@ -210,7 +210,7 @@ class CardLifeIT {
                     certificates(card).getFirst(),
                     "first card",
                     message -> Optional.of(FIRST_PIN.toCharArray()),
-                    progress -> {}),
+                    words -> {}),
                 CLOCK);
     assertThat(outcome)
         .isInstanceOfSatisfying(

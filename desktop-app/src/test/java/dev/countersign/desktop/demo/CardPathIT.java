@@ -179,7 +179,7 @@ class CardPathIT {
                   said.add(message.orElse(""));
                   return Optional.of("1234".toCharArray());
                 },
-                progress -> {}),
+                words -> {}),
             CLOCK);
   }
 

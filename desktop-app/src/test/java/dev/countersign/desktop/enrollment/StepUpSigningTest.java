@@ -168,6 +168,20 @@ class StepUpSigningTest {
   }
 
   @Test
+  @DisplayName("with a PIN pad the last try is said before the reader asks")
+  void lastTryAtThePad() throws Exception {
+    card.pin = FakeCard.PAD_AT_LAST_TRY;
+    List<String> saidBefore = new ArrayList<>();
+    card.beforeSigning = () -> saidBefore.addAll(person.said);
+    assertThat(confirm(CARD)).isInstanceOf(Signed.Confirmed.class);
+    assertThat(saidBefore)
+        .last()
+        .asString()
+        .contains("One try is left", "on the reader's keys, not here");
+    assertThat(person.said).filteredOn(said -> said.contains("One try is left")).hasSize(1);
+  }
+
+  @Test
   @DisplayName("a stopped entry of the PIN uses no try")
   void noPin() throws Exception {
     person.givesPin = false;

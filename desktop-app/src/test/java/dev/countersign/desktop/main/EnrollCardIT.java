@@ -455,6 +455,24 @@ class EnrollCardIT {
     assertThat(gateway.enrolledTokens()).hasSize(1);
   }
 
+  @Test
+  @DisplayName("D4 with a PIN pad the last try is said before the reader asks, once")
+  void lastTryAtThePad() throws Exception {
+    FakeCard card = fakeCard();
+    card.pin = FakeCard.PAD_AT_LAST_TRY;
+    List<String> saidBefore = new ArrayList<>();
+    card.beforeSigning = () -> saidBefore.add(err.toString());
+    assertThat(enroll("")).isZero();
+    assertThat(saidBefore)
+        .singleElement()
+        .asString()
+        .contains("One try is left: another wrong PIN locks the card.")
+        .contains("on the reader's keys, not here");
+    assertThat(err.toString())
+        .containsOnlyOnce("One try is left")
+        .containsOnlyOnce("on the reader's keys");
+  }
+
   private FakeCard fakeCard() throws Exception {
     TestCardKey soft = TestCardKey.p256("enrolled at the terminal");
     PublicKey half =

@@ -11,7 +11,7 @@ import dev.countersign.bridge.CardSignOutcome;
 import dev.countersign.bridge.CertificatesOutcome;
 import dev.countersign.bridge.ModuleTrouble;
 import dev.countersign.bridge.TokenFailure;
-import dev.countersign.bridge.pkcs11.ImpatientCards;
+import dev.countersign.bridge.pkcs11.Pkcs11Cards;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -177,7 +177,7 @@ class HostileModuleIT {
     List<CardModule> modules = List.of(hostile.module(), sane);
     // Patience begins with the start of the module's process, which takes its time.
     Duration patience = Duration.ofSeconds(how.equals("hang") ? 6 : 60);
-    try (WatchedCards cards = new WatchedCards(ImpatientCards.watch(modules, patience))) {
+    try (WatchedCards cards = new WatchedCards(Pkcs11Cards.watch(modules, patience))) {
       Card card = cards.card("Alex");
       CardCertificate with = WatchedCards.certificate(card, "sign");
 

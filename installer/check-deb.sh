@@ -11,6 +11,7 @@ trap 'rm -rf "$WORK"' EXIT
 chmod 755 "$WORK"
 
 readonly CARD="$WORK/card" CARD_PIN=246810 SOFTHSM=/usr/lib/softhsm/libsofthsm2.so
+readonly DIRECT=/opt/countersign/bin/countersign
 
 # Another installation may hold the lock for a moment.
 export DEBIAN_FRONTEND=noninteractive
@@ -30,10 +31,20 @@ as_user() {
     timeout 300 "$@" </dev/null)
 }
 
-# As somebody without rights, in a folder that holds what would be loaded if the current folder were searched.
+# In a folder that holds what would be loaded if the current folder were searched: as root, and as somebody without
+# rights.
+there() {
+  (cd "$WORK/there" && "$@" </dev/null)
+}
+
+as_root() {
+  there env -i HOME="$WORK/home" PATH=/usr/bin:/bin LANG=C.UTF-8 "JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=$WORK/tmp" \
+    timeout 300 "$@"
+}
+
 as_nobody() {
-  (cd "$WORK/there" && runuser -u nobody -- env -i HOME="$WORK/nobody" XDG_STATE_HOME="$WORK/nobody" \
-    PATH=/usr/bin:/bin LANG=C.UTF-8 JAVA_TOOL_OPTIONS="-Djava.io.tmpdir=$WORK/nobody/tmp" timeout 300 "$@" </dev/null)
+  there runuser -u nobody -- env -i HOME="$WORK/nobody" XDG_STATE_HOME="$WORK/nobody" PATH=/usr/bin:/bin LANG=C.UTF-8 \
+    "JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=$WORK/nobody/tmp" timeout 300 "$@"
 }
 
 install_deb() {
@@ -56,10 +67,28 @@ check_it_runs() {
     as_user countersign log verify --db "$out/audit.db" --checkpoint "$out/checkpoint.txt"
 }
 
+# Empty files of these names stop every program that takes them for libraries: softhsm2-util, and Java's virtual machine.
+plant_libraries() {
+  mkdir -p "$WORK/there" "$WORK/there/below"
+  touch "$WORK/there/"{,below/}{libcrypto.so.3,libstdc++.so.6,libm.so.6}
+}
+
+# Whatever the caller's list says, the current folder is not searched; what is absolute in it stays.
+check_library_path() {
+  local list command=countersign-gateway
+  for list in : . below '/nowhere:' ';/nowhere'; do
+    as_nobody env "LD_LIBRARY_PATH=$list" "$command" --help >"$WORK/help.txt" 2>&1 ||
+      refuse 1 "with LD_LIBRARY_PATH=$list, $command takes libraries from the current folder: $(tail -n 1 "$WORK/help.txt")"
+    command=$DIRECT
+  done
+  ! as_nobody env LD_LIBRARY_PATH="$WORK/there" countersign --help >"$WORK/help.txt" 2>&1 ||
+    refuse 1 "the planted libraries prove nothing, or an absolute folder was dropped"
+}
+
 # A token of SoftHSM2 with one key and a certificate for it.
 make_card() {
   local extensions='[req]\ndistinguished_name=name\nx509_extensions=leaf\n[name]\n[leaf]\nkeyUsage=digitalSignature\n'
-  mkdir -p "$CARD/tokens" "$WORK/there" "$WORK/nobody/countersign" "$WORK/nobody/tmp"
+  mkdir -p "$CARD/tokens" "$WORK/nobody/countersign" "$WORK/nobody/tmp"
   export SOFTHSM2_CONF="$CARD/softhsm2.conf"
   printf 'directories.tokendir = %s\n' "$CARD/tokens" >"$SOFTHSM2_CONF"
   openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out "$CARD/key.pem"
@@ -69,7 +98,6 @@ make_card() {
   softhsm2-util --import "$CARD/key.pem" --token 'Installed card' --label sign --id 02 --pin "$CARD_PIN"
   pkcs11-tool --module "$SOFTHSM" --token-label 'Installed card' --login --pin "$CARD_PIN" \
     --write-object "$CARD/leaf.der" --type cert --id 02 --label sign
-  touch "$WORK/there/libcrypto.so.3" "$WORK/there/libstdc++.so.6" # softhsm2-util would fail with these
   chown -R nobody "$CARD" "$WORK/nobody" "$WORK/there"
 }
 
@@ -92,9 +120,42 @@ check_cards() {
   use_cards 'discover_card_modules = false'
   listed=$(as_nobody countersign token list --json) || return 1
   [[ $listed != *'"card"'* ]] || refuse 1 "a card is shown though no module is to be used"
-  as_nobody countersign demo --headless --token pkcs11 --out "$WORK/nobody/demo" &&
+  # It starts programs of others in the current folder.
+  as_nobody "$DIRECT" demo --headless --token pkcs11 --out "$WORK/nobody/demo" &&
     as_nobody countersign proof verify --trust "$WORK/nobody/demo/trust.json" \
       --request "$WORK/nobody/demo/request.dsse.json" --proof "$WORK/nobody/demo/proof.json"
+}
+
+# What a virtual reader needs: rights to make namespaces, its driver, and OpenSC.
+can_have_reader() {
+  unshare --net --mount --pid --fork true 2>/dev/null && [[ -x /usr/sbin/pcscd || -x /usr/bin/pcscd ]] &&
+    [[ -f /usr/lib/pcsc/drivers/serial/libifdvpcd.so ]] && compgen -G '/usr/lib/*/opensc-pkcs11.so' >/dev/null
+}
+
+# unavailable EXIT FILE: that the program gave up with one sentence, and says so by its exit code.
+unavailable() {
+  local said
+  said=$(grep -v '^Picked up JAVA_TOOL_OPTIONS' "$2")
+  [[ $1 == 5 && $said == 'A virtual smart card reader needs '* && $said != *$'\n'* ]] ||
+    refuse 1 "without a virtual reader, the demo should say so in one sentence and exit with 5, not with $1: $said"
+}
+
+# A decision with a virtual PIV card, through OpenSC and a reader in namespaces of its own; whoever may not make them is
+# told so.
+check_piv() {
+  local exit=0 out="$WORK/piv"
+  as_nobody "$DIRECT" demo --headless --token piv --out "$WORK/nobody/piv" >"$WORK/piv.txt" 2>&1 || exit=$?
+  unavailable "$exit" "$WORK/piv.txt"
+  if can_have_reader; then
+    as_root env LD_LIBRARY_PATH=: countersign demo --headless --token piv --out "$out" &&
+      as_root countersign proof verify --trust "$out/trust.json" --request "$out/request.dsse.json" \
+        --proof "$out/proof.json"
+  else
+    exit=0
+    as_root countersign demo --headless --token piv --out "$out" >"$WORK/piv.txt" 2>&1 || exit=$?
+    unavailable "$exit" "$WORK/piv.txt"
+    echo "the PIV demo of the package was not tried: $(tail -n 1 "$WORK/piv.txt")"
+  fi
 }
 
 # A library that unpacks itself leaves it in the temporary folder or in a cache at home.
@@ -120,7 +181,7 @@ check_nothing_left() {
 install_deb
 dpkg -L countersign >"$WORK/files"
 failed=0
-(check_it_runs && check_cards && check_nothing_unpacked) || failed=1
+(check_it_runs && plant_libraries && check_cards && check_library_path && check_piv && check_nothing_unpacked) || failed=1
 "${APT[@]}" purge -y countersign >"$WORK/purge.log" 2>&1 </dev/null || {
   cat "$WORK/purge.log" >&2
   refuse 1 "the package does not go"

@@ -94,7 +94,7 @@ make_runtime() {
 
 # --- app image --------------------------------------------------------------------------------------------------------
 
-# The launchers replace $APPDIR at start. The libraries are found by path, and no library may unpack another.
+# $APPDIR is lib/app of the image, wherever that is. The libraries are found by path, and no library may unpack another.
 java_options() {
   grep -v '^#' "$HERE/jvm.options"
   # shellcheck disable=SC2016
@@ -114,8 +114,37 @@ make_image() {
     --runtime-image "$WORK/runtime" --input "$WORK/app" --icon "$WORK/countersign.png" \
     --main-jar "desktop-app-$VERSION.jar" --main-class "$DESK_MAIN" "${options[@]}" \
     --add-launcher "countersign-gateway=$WORK/gateway.properties" --dest "$WORK"
+  replace_launchers
   rm -rf "$OUT/countersign"
   mv "$WORK/countersign" "$OUT/countersign"
+}
+
+# A script in the place of each of jpackage's launchers, made from what that would read at start; linux/command.in says why.
+replace_launchers() {
+  local image="$WORK/countersign" command
+  for command in countersign countersign-gateway; do
+    launcher "$image/lib/app/$command.cfg" >"$WORK/launcher"
+    install -m 755 "$WORK/launcher" "$image/bin/$command"
+    rm "$image/lib/app/$command.cfg"
+  done
+  rm "$image/lib/libapplauncher.so" "$image/lib/app/.jpackage.xml"
+}
+
+# launcher CONFIGURATION: lines KEY=VALUE, one for each jar and each option.
+launcher() {
+  local text options class_path main
+  options=$(from_configuration java-options "$1" | sed 's/.*/  "&" \\/')$'\n'
+  class_path=$(from_configuration app.classpath "$1" | paste -sd:)
+  main=$(from_configuration app.mainclass "$1")
+  text=$(<"$HERE/linux/command.in")
+  text=${text/@OPTIONS@/"$options"}
+  text=${text/@CLASS_PATH@/"$class_path"}
+  printf '%s\n' "${text/@MAIN_CLASS@/"$main"}"
+}
+
+from_configuration() {
+  # shellcheck disable=SC2016
+  sed -n "s:^$1=::p" "$2" | sed 's:\$APPDIR:$app:g' | grep .
 }
 
 # --- .deb -------------------------------------------------------------------------------------------------------------
@@ -135,12 +164,11 @@ make_deb() {
   dpkg-deb --root-owner-group -Zxz -b "$tree" "$OUT/countersign_${VERSION}_$DEB_ARCH.deb" >/dev/null
 }
 
-# The commands that people start; what they add to the launchers is said in the file.
+# The commands that people start.
 add_commands() {
   local command
   for command in countersign countersign-gateway; do
-    sed "s:@PREFIX@:$PREFIX:g;s:@COMMAND@:$command:" "$HERE/linux/command.in" >"$1/$command"
-    chmod 755 "$1/$command"
+    ln -s "../..$PREFIX/bin/$command" "$1/$command"
   done
 }
 

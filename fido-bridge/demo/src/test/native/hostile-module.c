@@ -11,6 +11,7 @@
  *                  not, and CKR_SESSION_COUNT otherwise; start: has another program list the descriptors that it
  *                  inherits into the file HOSTILE_WHILE.child, and returns CKR_MECHANISM_INVALID
  *   HOSTILE_WHILE  a file: it misbehaves only while that exists, and as it says, if it says anything
+ *   HOSTILE_NOTES  a file, if given: gets the place of each call that begins, ends or uses a login, one a line
  * All arguments are passed as machine words, which the calling conventions of 64-bit Linux allow.
  */
 #include <dlfcn.h>
@@ -26,6 +27,7 @@ typedef unsigned long word;
 typedef word (*call)(word, word, word, word, word, word);
 
 enum { VALUE = 0x11, FIRST_OWN = 3, LAST_LOOKED_AT = 255 };
+enum { CLOSE_SESSION = 13, CLOSE_ALL_SESSIONS = 14, LOGIN = 18, LOGOUT = 19, SIGN_INIT = 42 };
 enum { GET_SLOT_LIST = 4, GET_ATTRIBUTE_VALUE = 24, FIND_OBJECTS = 27, SIGN = 43, FUNCTIONS = 68 };
 
 static const word MECHANISM_INVALID = 0x70, SESSION_COUNT = 0xB1;
@@ -194,6 +196,37 @@ static word misbehave(word a, word b, word c, word d, word e, word f) {
   return code;
 }
 
+static call noted[FUNCTIONS];
+
+static void note(int at) {
+  FILE *file = fopen(getenv("HOSTILE_NOTES"), "a");
+  fprintf(file, "%d\n", at);
+  fclose(file);
+}
+
+#define NOTE(name, at)                                                   \
+  static word name(word a, word b, word c, word d, word e, word f) {     \
+    note(at);                                                            \
+    return noted[at](a, b, c, d, e, f);                                  \
+  }
+
+NOTE(close_session, CLOSE_SESSION)
+NOTE(close_all_sessions, CLOSE_ALL_SESSIONS)
+NOTE(login, LOGIN)
+NOTE(logout, LOGOUT)
+NOTE(sign_init, SIGN_INIT)
+NOTE(sign, SIGN)
+
+static void take_notes(void) {
+  memcpy(noted, list.at, sizeof noted);
+  list.at[CLOSE_SESSION] = close_session;
+  list.at[CLOSE_ALL_SESSIONS] = close_all_sessions;
+  list.at[LOGIN] = login;
+  list.at[LOGOUT] = logout;
+  list.at[SIGN_INIT] = sign_init;
+  list.at[SIGN] = sign;
+}
+
 word C_GetFunctionList(struct functions **functions) {
   void *library = dlopen(getenv("HOSTILE_REAL"), RTLD_NOW);
   word (*get)(struct functions **) = (word(*)(struct functions **))dlsym(library, "C_GetFunctionList");
@@ -207,6 +240,9 @@ word C_GetFunctionList(struct functions **functions) {
   snprintf(how, sizeof how, "%s", getenv("HOSTILE_HOW"));
   real = list.at[place];
   list.at[place] = misbehave;
+  if (getenv("HOSTILE_NOTES") != NULL) {
+    take_notes();
+  }
   *functions = &list;
   return 0;
 }

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -147,7 +150,10 @@ class FramesTest {
       byte[] header = {
         (byte) (length >>> 24), (byte) (length >>> 16), (byte) (length >>> 8), (byte) length, 1
       };
-      assertRefused(header);
+      // By its length alone: nothing of it is read, and no memory is taken for it.
+      assertThatThrownBy(() -> Frames.read(new ByteArrayInputStream(header)))
+          .isInstanceOf(MalformedFrameException.class)
+          .hasMessageContaining("impossible length");
     }
     assertRefused(new byte[] {0, 0});
     assertRefused(new byte[] {0, 0, 0, 2, 1});
@@ -173,6 +179,36 @@ class FramesTest {
     assertThat(Frames.readPin(new ByteArrayInputStream(pinFrame(pin)))).isEqualTo(pin);
     assertThatThrownBy(() -> pinFrame(new byte[Frames.LONGEST_PIN + 1]))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  @DisplayName("of a PIN leave no copy of it behind, at either end")
+  void pinIsWiped() throws IOException {
+    byte[] pin = "123456".getBytes(StandardCharsets.UTF_8);
+    List<byte[]> passedOn = new ArrayList<>();
+    OutputStream keeping =
+        new OutputStream() {
+          @Override
+          public void write(int single) {
+            throw new AssertionError("byte by byte");
+          }
+
+          @Override
+          public void write(byte[] bytes, int offset, int length) {
+            passedOn.add(bytes);
+          }
+        };
+    Frames.writePin(keeping, pin);
+    InputStream lending =
+        new ByteArrayInputStream(pinFrame(pin)) {
+          @Override
+          public int readNBytes(byte[] into, int offset, int length) {
+            passedOn.add(into);
+            return super.readNBytes(into, offset, length);
+          }
+        };
+    assertThat(Frames.readPin(lending)).isEqualTo(pin);
+    assertThat(passedOn).hasSize(2).allSatisfy(frame -> assertThat(frame).containsOnly(0));
   }
 
   private static byte[] pinFrame(byte[] pin) throws IOException {

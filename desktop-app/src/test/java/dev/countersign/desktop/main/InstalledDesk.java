@@ -164,6 +164,11 @@ final class InstalledDesk {
     }
 
     @Override
+    public boolean stillLooking() {
+      return watcher.stillLooking();
+    }
+
+    @Override
     public boolean awaitFirstLook(Duration usual) throws InterruptedException {
       return watcher.awaitFirstLook(usual);
     }

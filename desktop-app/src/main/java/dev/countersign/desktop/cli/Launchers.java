@@ -6,6 +6,7 @@ import dev.countersign.desktop.approval.TokenPort;
 import dev.countersign.desktop.demo.HeldToken;
 import dev.countersign.desktop.enrollment.NewEnrolment;
 import dev.countersign.desktop.enrollment.OwnTokens;
+import dev.countersign.desktop.enrollment.Person;
 import dev.countersign.desktop.export.Exporter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,6 +42,9 @@ public interface Launchers {
    */
   CardWatcher cards() throws IOException;
 
-  /** Exports the audit log of the enrolled desk, while it is closed. */
-  Exporter exporter();
+  /**
+   * Exports the audit log of the enrolled desk, while it is closed, after an enrolled token
+   * confirmed that; {@code attached} are those that may.
+   */
+  Exporter exporter(TokenPort attached, Person person);
 }

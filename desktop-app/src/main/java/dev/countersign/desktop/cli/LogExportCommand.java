@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -29,9 +30,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Exports this device's audit log. The desk must be closed.",
     footer =
-        "jsonl can be verified with log verify-export; the others are for reading. The export is"
-            + " recorded in the log. On the command line no key is touched: whoever can run this"
-            + " as you can read the file anyway. Exit: 0 done, 1 not done, 2 unusable input.")
+        "jsonl can be verified with log verify-export; the others are for reading. An enrolled key"
+            + " or card confirms it; the log then says that entries left, and which token confirmed"
+            + " it. Exit: 0 done, 1 not done, 2 unusable input, 5 this device is not enrolled.")
 final class LogExportCommand implements Callable<Integer> {
   private static final int MAX_PORT = 65_535;
   private static final int MAX_RANGE = 1_000_000;
@@ -81,6 +82,8 @@ final class LogExportCommand implements Callable<Integer> {
       description = "entries of which only the leaf hash goes out")
   private List<String> redactEntries = List.of();
 
+  @Mixin private ConfirmedByToken confirmation = new ConfirmedByToken();
+
   @Option(names = "--json", description = "one line of JSON")
   private boolean json;
 
@@ -89,14 +92,22 @@ final class LogExportCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     Terminal terminal = Terminal.of(spec);
     Exporter.Target target = target();
-    return switch (launchers.exporter().export(target, redaction(), Control.NONE)) {
-      case Outcome.NotDone(String sentence) -> {
-        terminal.err().println(sentence);
-        yield ExitCode.NO;
-      }
+    Redaction redaction = redaction();
+    return confirmation.run(
+        launchers,
+        terminal,
+        (here, own, person) ->
+            said(
+                launchers.exporter(here, person).export(target, redaction, Control.NONE),
+                terminal));
+  }
+
+  private int said(Outcome outcome, Terminal terminal) {
+    return switch (outcome) {
+      case Outcome.NotDone(String sentence) -> terminal.no(Printable.text(sentence));
       case Outcome.Done(long entries, long treeSize) -> {
         if (json) {
           JsonOutput.print(

@@ -1,8 +1,6 @@
 package dev.countersign.desktop.cli;
 
 import dev.countersign.bridge.TokenMessage;
-import dev.countersign.desktop.approval.EnrolledCredential;
-import dev.countersign.desktop.approval.EnrolledCredential.CardCredential;
 import dev.countersign.desktop.approval.TokenRefusal;
 import dev.countersign.desktop.enrollment.OwnTokens;
 import dev.countersign.desktop.enrollment.OwnTokens.Result;
@@ -10,8 +8,6 @@ import dev.countersign.desktop.enrollment.TokenChangeOutcome;
 import dev.countersign.proof.decision.TokenChange;
 import dev.countersign.proof.json.JsonObject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -32,15 +28,7 @@ abstract class OwnTokenCommands implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Mixin private PinInput input = new PinInput();
-
-  @Option(
-      names = "--confirm-with",
-      paramLabel = "TOKEN",
-      description =
-          "the enrolled token that confirms it, by its name or the start of its id; needed when"
-              + " several cards, or a card and a key, are attached")
-  private String confirmWith = "";
+  @Mixin private ConfirmedByToken confirmation = new ConfirmedByToken();
 
   @Option(names = "--json", description = "one line of JSON")
   private boolean json;
@@ -72,7 +60,7 @@ abstract class OwnTokenCommands implements Callable<Integer> {
       if (!TokenChange.isName(name)) {
         return Plan.not(terminal.unusable("A name has 1 to 100 characters."));
       }
-      return named(own, token, terminal)
+      return ConfirmedByToken.named(own, token, terminal)
           .map(found -> Plan.of(changes -> changes.rename(found.id(), name, person)))
           .orElseGet(() -> Plan.not(ExitCode.UNUSABLE));
     }
@@ -102,7 +90,7 @@ abstract class OwnTokenCommands implements Callable<Integer> {
     @Override
     Plan plan(AttachedHere here, OwnTokens own, PersonAtTerminal person, Terminal terminal)
         throws IOException {
-      return named(own, token, terminal)
+      return ConfirmedByToken.named(own, token, terminal)
           .map(found -> Plan.of(changes -> changes.revoke(found.id(), last, person)))
           .orElseGet(() -> Plan.not(ExitCode.UNUSABLE));
     }
@@ -130,28 +118,15 @@ abstract class OwnTokenCommands implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Terminal terminal = Terminal.of(spec);
-    try (AttachedHere here = new AttachedHere(launchers.tokens());
-        PinInput.Source pins = input.open()) {
-      OwnTokens own = launchers.ownTokens(here);
-      boolean cards = own.enrolled().stream().anyMatch(CardCredential.class::isInstance);
-      if (cards && !here.lookForCards(launchers, terminal)) {
-        return ExitCode.UNUSABLE;
-      }
-      Optional<EnrolledCredential> with =
-          confirmWith.isEmpty() ? Optional.empty() : named(own, confirmWith, terminal);
-      if (with.isEmpty() && !confirmWith.isEmpty()) {
-        return ExitCode.UNUSABLE;
-      }
-      PersonAtTerminal person =
-          new PersonAtTerminal(pins, terminal, with.map(EnrolledCredential::id));
-      Plan plan = plan(here, own, person, terminal);
-      return plan.work().isEmpty() ? plan.exit() : said(own.change(plan.work().get()), terminal);
-    } catch (IOException unreadable) {
-      return terminal.missing(
-          "This device is not enrolled, or a PIN cannot be read: " + unreadable.getMessage() + ".");
-    } catch (UncheckedIOException noPin) {
-      return terminal.unusable("The PIN cannot be read: " + noPin.getMessage() + ".");
-    }
+    return confirmation.run(
+        launchers,
+        terminal,
+        (here, own, person) -> {
+          Plan plan = plan(here, own, person, terminal);
+          return plan.work().isEmpty()
+              ? plan.exit()
+              : said(own.change(plan.work().get()), terminal);
+        });
   }
 
   private int said(Result result, Terminal terminal) {
@@ -187,24 +162,5 @@ abstract class OwnTokenCommands implements Callable<Integer> {
         ? " It is your last token: with --last it is revoked, and nothing can be decided until"
             + " another administrator gives you a new enrolment code."
         : TokenRefusal.of(code).map(words -> " " + words.text()).orElse("");
-  }
-
-  /** The enrolled token that a text names; exactly one. */
-  private static Optional<EnrolledCredential> named(OwnTokens own, String text, Terminal terminal)
-      throws IOException {
-    List<EnrolledCredential> found =
-        own.enrolled().stream()
-            .filter(each ->
-                each.name().equals(text)
-                    || (text.length() >= 4 && each.id().base64Url().startsWith(text)))
-            .toList();
-    if (found.size() != 1) {
-      terminal.unusable(
-          found.isEmpty()
-              ? "No enrolled token is named so; see token enrolled."
-              : "Several enrolled tokens are named so; give the start of the id.");
-      return Optional.empty();
-    }
-    return Optional.of(found.getFirst());
   }
 }

@@ -14,6 +14,7 @@ import dev.countersign.proof.request.PayloadType;
 import dev.countersign.proof.x509.CardJws;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
@@ -45,9 +46,20 @@ public final class ExportConfirmation {
    *
    * @param head the log as it is now
    * @param format a word of {@code docs/history.md}
-   * @param destination where to, as its owner gave it
+   * @param destination where to
    */
-  public record Wanted(Checkpoint head, String format, String destination) {}
+  public record Wanted(Checkpoint head, String format, String destination, Part part) {}
+
+  /**
+   * Which entries.
+   *
+   * @param first number of the first one
+   * @param end number after the last one; empty for all there are
+   * @param redacted whether of some only the leaf hash leaves
+   */
+  public record Part(long first, OptionalLong end, boolean redacted) {
+    public static final Part ALL = new Part(0, OptionalLong.empty(), false);
+  }
 
   /** What came of it. */
   public sealed interface Outcome {
@@ -83,13 +95,18 @@ public final class ExportConfirmation {
   private byte[] statement(Wanted wanted) {
     byte[] fresh = new byte[RANDOM_BYTES];
     random.nextBytes(fresh);
-    return JsonWriter.compact(
+    JsonObject.Builder statement =
         JsonObject.builder()
             .put("v", 1)
             .put("log", wanted.head().origin())
             .put("size", wanted.head().size())
             .put("root", Bytes.of(wanted.head().root().bytes()))
             .put("format", wanted.format())
+            .put("first", wanted.part().first());
+    wanted.part().end().ifPresent(end -> statement.put("end", end));
+    return JsonWriter.compact(
+        statement
+            .put("redacted", wanted.part().redacted())
             .put("to", wanted.destination())
             .put("at", clock.instant().getEpochSecond())
             .put("random", Bytes.of(fresh))

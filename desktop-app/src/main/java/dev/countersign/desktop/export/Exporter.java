@@ -20,5 +20,6 @@ public interface Exporter {
     record Collector(String host, int port, Path ca) implements Target {}
   }
 
-  Outcome export(Target target, Redaction redaction, Control control);
+  /** Blocks until it is done. Interrupting it stops it. */
+  Outcome export(Target target, Redaction redaction, Control control) throws InterruptedException;
 }

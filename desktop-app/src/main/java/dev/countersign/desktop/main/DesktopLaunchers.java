@@ -14,6 +14,7 @@ import dev.countersign.desktop.demo.TokenUnavailableException;
 import dev.countersign.desktop.demo.UnusableFolderException;
 import dev.countersign.desktop.enrollment.NewEnrolment;
 import dev.countersign.desktop.enrollment.OwnTokens;
+import dev.countersign.desktop.enrollment.Person;
 import dev.countersign.desktop.export.Exporter;
 import dev.countersign.desktop.ui.DeskSession;
 import dev.countersign.desktop.ui.DeskToolkit;
@@ -122,8 +123,9 @@ final class DesktopLaunchers implements Launchers {
   }
 
   @Override
-  public Exporter exporter() {
-    return new FolderExporter(folder, app.version(), clock);
+  public Exporter exporter(TokenPort attached, Person person) {
+    return new FolderExporter(
+        folder, new FolderExporter.Confirming(attached, person), app.version(), clock);
   }
 
   private static int say(int exit, String sentence) {

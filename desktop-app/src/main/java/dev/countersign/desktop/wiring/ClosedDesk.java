@@ -21,15 +21,26 @@ record ClosedDesk(DeskFolder folder, InstantSource clock) {
    * The log, ours alone for the moment.
    *
    * @param keys the device's own key, which its checkpoints are signed with
+   * @param pins the device's enrolment
    */
-  record Opened(AuditLog log, NoteSigner signer, VerifierKeys keys) {}
+  record Opened(AuditLog log, NoteSigner signer, VerifierKeys keys, EnrolmentPins pins) {}
+
+  /**
+   * What is done with it.
+   *
+   * @param <X> what ends it early
+   */
+  @FunctionalInterface
+  interface Work<T, X extends Exception> {
+    T on(Opened opened) throws X;
+  }
 
   /**
    * Opens the log, uses it and closes it.
    *
    * @param refused given why it cannot be opened, in one sentence
    */
-  <T> T use(Function<Opened, T> work, Function<String, T> refused) {
+  <T, X extends Exception> T use(Work<T, X> work, Function<String, T> refused) throws X {
     try {
       DeviceKey key = FileDeviceKey.open(folder.deviceKey());
       EnrolmentPins pins = EnrolmentPins.load(folder.enrolment());
@@ -45,8 +56,8 @@ record ClosedDesk(DeskFolder folder, InstantSource clock) {
     }
   }
 
-  private <T> T locked(
-      DeviceKey key, EnrolmentPins pins, Function<Opened, T> work, Function<String, T> refused) {
+  private <T, X extends Exception> T locked(
+      DeviceKey key, EnrolmentPins pins, Work<T, X> work, Function<String, T> refused) throws X {
     Genesis genesis = Genesis.ofDevice(key.publicKey().thumbprint(), pins.gatewayKeys().issuer());
     VerifierKeys keys =
         new VerifierKeys(
@@ -57,7 +68,7 @@ record ClosedDesk(DeskFolder folder, InstantSource clock) {
       case OpenOutcome.NotOpened(var fault) -> refused.apply(fault.sentence());
       case OpenOutcome.Opened(AuditLog log) -> {
         try (log) {
-          yield work.apply(new Opened(log, NoteKeys.deviceSigner(genesis.origin(), key), keys));
+          yield work.on(new Opened(log, NoteKeys.deviceSigner(genesis.origin(), key), keys, pins));
         }
       }
     };

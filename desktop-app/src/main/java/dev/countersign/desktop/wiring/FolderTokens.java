@@ -47,28 +47,11 @@ public final class FolderTokens implements OwnTokens {
 
   @Override
   public Result change(Work work) throws InterruptedException {
-    Optional<InterruptedException> stopped;
-    try {
-      return new ClosedDesk(folder, clock)
-          .use(opened -> tried(opened.log(), work), Result.NotUsable::new);
-    } catch (Stopped stop) {
-      stopped = Optional.of(stop.interrupted);
-    }
-    throw stopped.get();
+    return new ClosedDesk(folder, clock)
+        .use(opened -> tried(opened.log(), work), Result.NotUsable::new);
   }
 
-  /** Carries an interruption out of the log's use, which closes it first. */
-  private static final class Stopped extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-    private final transient InterruptedException interrupted;
-
-    Stopped(InterruptedException interrupted) {
-      super(interrupted);
-      this.interrupted = interrupted;
-    }
-  }
-
-  private Result tried(AuditLog log, Work work) {
+  private Result tried(AuditLog log, Work work) throws InterruptedException {
     try {
       EnrolmentFile enrolment = EnrolmentFile.open(folder.enrolment());
       DeviceKey key = FileDeviceKey.open(folder.deviceKey());
@@ -86,8 +69,6 @@ public final class FolderTokens implements OwnTokens {
       return new Result.Tried(outcome);
     } catch (IOException unusable) {
       return new Result.NotUsable("The enrolment cannot be used: " + unusable.getMessage() + ".");
-    } catch (InterruptedException stop) {
-      throw new Stopped(stop);
     }
   }
 

@@ -76,7 +76,9 @@ final class HistoryRoom implements HistoryDesk {
   public Export.Outcome export(
       Path file, ExportFormat format, EnrolledTokenChanges.Person person, Export.Control control)
       throws InterruptedException {
-    var wanted = new ExportConfirmation.Wanted(head.get(), format.word(), file.toString());
+    var wanted =
+        new ExportConfirmation.Wanted(
+            head.get(), format.word(), file.toString(), ExportConfirmation.Part.ALL);
     return switch (confirmation.confirm(wanted, ConfirmedTokenChanges.asked(person))) {
       case ExportConfirmation.Outcome.Not(TokenMessage words) ->
           new Export.Outcome.NotDone(words.text() + " Nothing was exported.");

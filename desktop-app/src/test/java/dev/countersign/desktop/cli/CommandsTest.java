@@ -8,6 +8,7 @@ import dev.countersign.desktop.approval.TokenPort;
 import dev.countersign.desktop.demo.HeldToken;
 import dev.countersign.desktop.enrollment.NewEnrolment;
 import dev.countersign.desktop.enrollment.OwnTokens;
+import dev.countersign.desktop.enrollment.Person;
 import dev.countersign.desktop.export.Exporter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -91,7 +92,7 @@ class CommandsTest {
     }
 
     @Override
-    public Exporter exporter() {
+    public Exporter exporter(TokenPort attached, Person person) {
       throw new AssertionError("nothing is exported here");
     }
 

@@ -19,6 +19,7 @@ import dev.countersign.desktop.approval.TokenPort;
 import dev.countersign.desktop.demo.HeldToken;
 import dev.countersign.desktop.enrollment.NewEnrolment;
 import dev.countersign.desktop.enrollment.OwnTokens;
+import dev.countersign.desktop.enrollment.Person;
 import dev.countersign.desktop.export.Exporter;
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.json.JsonObject;
@@ -238,7 +239,7 @@ class TokenCommandsTest {
     }
 
     @Override
-    public Exporter exporter() {
+    public Exporter exporter(TokenPort attached, Person person) {
       throw new AssertionError("nothing is exported here");
     }
 

@@ -7,12 +7,8 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.countersign.bridge.Card;
 import dev.countersign.bridge.CardCertificate;
-import dev.countersign.bridge.CardChange;
-import dev.countersign.bridge.CardWatcher;
 import dev.countersign.bridge.CertificatesOutcome;
-import dev.countersign.bridge.ModuleTrouble;
 import dev.countersign.bridge.TokenFailure;
-import dev.countersign.bridge.TokenWatcher;
 import dev.countersign.bridge.demo.DemoKeySet;
 import dev.countersign.bridge.demo.card.DemoCardAuthority;
 import dev.countersign.bridge.demo.card.SoftHsmToken;
@@ -25,14 +21,11 @@ import dev.countersign.desktop.approval.InboxItem;
 import dev.countersign.desktop.approval.Journey;
 import dev.countersign.desktop.approval.JourneyState;
 import dev.countersign.desktop.approval.Journeys;
-import dev.countersign.desktop.approval.TokenPort;
 import dev.countersign.desktop.audit.AuditEntry.Content;
 import dev.countersign.desktop.audit.DecisionOutcome;
 import dev.countersign.desktop.audit.LogVerdict;
 import dev.countersign.desktop.audit.LogVerifier;
 import dev.countersign.desktop.audit.VerifierKeys;
-import dev.countersign.desktop.cli.Commands;
-import dev.countersign.desktop.cli.Launchers;
 import dev.countersign.desktop.enrollment.Enroller;
 import dev.countersign.desktop.enrollment.EnrolmentOutcome;
 import dev.countersign.desktop.enrollment.EnrolmentPins;
@@ -44,7 +37,6 @@ import dev.countersign.desktop.submission.DpopHttp;
 import dev.countersign.desktop.submission.GatewayAddress;
 import dev.countersign.desktop.submission.PlainHttp;
 import dev.countersign.desktop.wiring.DeskFolder;
-import dev.countersign.desktop.wiring.FolderTokens;
 import dev.countersign.desktop.wiring.MachineTokens;
 import dev.countersign.desktop.wiring.OpenDesk;
 import dev.countersign.desktop.wiring.Opening;
@@ -59,13 +51,7 @@ import dev.countersign.proof.decision.ReviewedRequest;
 import dev.countersign.proof.request.ConfirmationPhrase;
 import dev.countersign.proof.request.VerifiedRequest;
 import dev.countersign.proof.x509.JwsAlgorithm;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.lang.reflect.Proxy;
 import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -78,7 +64,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -106,13 +91,13 @@ class CardLifeIT {
   private final P256SigningKey executorKey = P256SigningKey.generate(random);
   private final HttpClient client = DpopHttp.newClient();
   private final List<String> said = new ArrayList<>();
-  private final StringWriter told = new StringWriter();
   private SoftHsmToken first;
   private SoftHsmToken second;
   private PublicKey secondKey;
   private DeskFolder desk;
   private GatewayProcess gateway;
   private MachineTokens machine;
+  private CommandRun commands;
   private OpenDesk open;
   private DemoActor agent;
   private DemoRequester requester;
@@ -137,6 +122,7 @@ class CardLifeIT {
             DemoKeySet.create(CLOCK).watch(), Pkcs11Cards.watch(List.of(first.module())));
     assertThat(machine.cards().awaitFirstLook(PATIENCE)).isTrue();
     assertThat(machine.cards().cards()).hasSize(2);
+    commands = new CommandRun(desk, () -> DemoKeySet.create(CLOCK).watch(), machine.cards());
     enrol(code);
     openDesk();
     requester =
@@ -397,11 +383,11 @@ class CardLifeIT {
     open.close();
     String digits = HexFormat.of().formatHex(certificate.thumbprint().toArray()).substring(0, 8);
     assertThat(command(SECOND_PIN + "\n", "--certificate", "0000")).isEqualTo(2);
-    assertThat(told.toString()).contains("begins with these digits", "Nothing was changed");
+    assertThat(commands.said()).contains("begins with these digits", "Nothing was changed");
     assertThat(command("000000\n" + FIRST_PIN + "\n", "--certificate", digits)).isEqualTo(1);
-    assertThat(told.toString()).contains("That PIN is wrong", "Nothing was changed");
+    assertThat(commands.said()).contains("That PIN is wrong", "Nothing was changed");
     String pins = SECOND_PIN + "\n" + FIRST_PIN + "\n";
-    assertThat(command(pins, "--confirm-with", "first card")).as(told.toString()).isZero();
+    assertThat(command(pins, "--confirm-with", "first card")).as(commands.said()).isZero();
     openDesk();
     assertThat(pins().credentials())
         .extracting(EnrolledCredential::name)
@@ -420,69 +406,12 @@ class CardLifeIT {
         .isEqualTo(new TokenChangeOutcome.Done(Optional.empty()));
   }
 
-  /** Adds the second card; what is said goes to {@link #told}. */
+  /** Adds the second card. */
   private int command(String input, String... more) {
     List<String> arguments =
         new ArrayList<>(List.of("token", "add", "--card", "--name", "second card", "--pin-stdin"));
     arguments.addAll(List.of(more));
-    told.getBuffer().setLength(0);
-    InputStream before = System.in;
-    System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
-    try {
-      return Commands.commandLine(launchers(), "test")
-          .setOut(new PrintWriter(told, true))
-          .setErr(new PrintWriter(told, true))
-          .execute(arguments.toArray(String[]::new));
-    } finally {
-      System.setIn(before);
-    }
-  }
-
-  /** Only what a change of tokens needs; the module's process goes on after a command. */
-  private Launchers launchers() {
-    return (Launchers)
-        Proxy.newProxyInstance(
-            Launchers.class.getClassLoader(),
-            new Class<?>[] {Launchers.class},
-            (_, method, arguments) ->
-                switch (method.getName()) {
-                  case "tokens" -> DemoKeySet.create(CLOCK).watch();
-                  case "cards" -> new KeptOpen(machine.cards());
-                  case "ownTokens" -> new FolderTokens(desk, (TokenPort) arguments[0], CLOCK);
-                  default -> throw new AssertionError(method + " was called");
-                });
-  }
-
-  private record KeptOpen(CardWatcher watcher) implements CardWatcher {
-    @Override
-    public List<Card> cards() {
-      return watcher.cards();
-    }
-
-    @Override
-    public List<ModuleTrouble> troubles() {
-      return watcher.troubles();
-    }
-
-    @Override
-    public TokenWatcher.Subscription subscribe(Consumer<CardChange> listener) {
-      return watcher.subscribe(listener);
-    }
-
-    @Override
-    public boolean stillLooking() {
-      return watcher.stillLooking();
-    }
-
-    @Override
-    public boolean awaitFirstLook(Duration patience) throws InterruptedException {
-      return watcher.awaitFirstLook(patience);
-    }
-
-    @Override
-    public void close() {
-      // The test closes it.
-    }
+    return commands.run(input, arguments.toArray(String[]::new));
   }
 
   /** The desk offers it no more; one that does not know yet is refused by the gateway. */

@@ -3,9 +3,11 @@ package dev.countersign.desktop.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.countersign.bridge.CardWatcher;
 import dev.countersign.bridge.TokenFailure;
 import dev.countersign.bridge.demo.DemoKey;
 import dev.countersign.bridge.demo.DemoTouchPolicy;
+import dev.countersign.bridge.pkcs11.Pkcs11Cards;
 import dev.countersign.desktop.approval.CardShown;
 import dev.countersign.desktop.audit.AuditEntry.Content;
 import dev.countersign.desktop.audit.DeskEvent;
@@ -91,6 +93,35 @@ class ConfirmedExportIT {
       assertThat(history.export(file, ExportFormat.CSV, new Hand(), Export.Control.NONE))
           .isInstanceOf(Export.Outcome.Done.class);
       assertThat(Files.readString(file)).contains("genesis");
+      assertThat(exports(real))
+          .singleElement()
+          .satisfies(export ->
+              assertThat(export.confirmedBy())
+                  .contains(
+                      EnrolmentFile.open(real.deskFolder.enrolment())
+                          .credentials()
+                          .getFirst()
+                          .id()));
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "S3.3 the command exports after the enrolled key was touched only, and its entry names the key")
+  void byCommand() throws Exception {
+    try (RealDesk real = RealDesk.in(folder);
+        CardWatcher cards = Pkcs11Cards.watch(List.of())) {
+      Path file = folder.resolve("log.csv");
+      String[] arguments = {
+        "log", "export", "--pin-stdin", "--format", "csv", "--out", file.toString()
+      };
+      CommandRun command = new CommandRun(real.deskFolder, real.keys::watch, cards);
+      assertThat(command.run("000000\n", arguments)).isEqualTo(1);
+      assertThat(command.said()).contains("That PIN is wrong", "Nothing was exported.");
+      assertThat(file).doesNotExist();
+      assertThat(command.run(RealDesk.PIN + "\n", arguments)).as(command.said()).isZero();
+      assertThat(Files.readString(file)).contains("genesis");
+      real.openDesk();
       assertThat(exports(real))
           .singleElement()
           .satisfies(export ->

@@ -9,6 +9,7 @@ import dev.countersign.desktop.cli.Commands;
 import dev.countersign.desktop.cli.Launchers;
 import dev.countersign.desktop.enrollment.NewEnrolment;
 import dev.countersign.desktop.enrollment.OwnTokens;
+import dev.countersign.desktop.enrollment.Person;
 import dev.countersign.desktop.export.Exporter;
 import dev.countersign.proof.Bytes;
 import dev.countersign.proof.crypto.CoseKey;
@@ -300,7 +301,7 @@ class HeadlessDemoIT {
     }
 
     @Override
-    public Exporter exporter() {
+    public Exporter exporter(TokenPort attached, Person person) {
       throw new AssertionError("nothing is exported here");
     }
 

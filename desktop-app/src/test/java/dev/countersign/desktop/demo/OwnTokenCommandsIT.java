@@ -11,6 +11,7 @@ import dev.countersign.desktop.cli.Commands;
 import dev.countersign.desktop.cli.Launchers;
 import dev.countersign.desktop.enrollment.NewEnrolment;
 import dev.countersign.desktop.enrollment.OwnTokens;
+import dev.countersign.desktop.enrollment.Person;
 import dev.countersign.desktop.export.Exporter;
 import dev.countersign.desktop.wiring.DeskFolder;
 import dev.countersign.desktop.wiring.FolderTokens;
@@ -145,7 +146,7 @@ class OwnTokenCommandsIT {
     }
 
     @Override
-    public Exporter exporter() {
+    public Exporter exporter(TokenPort attached, Person person) {
       throw new AssertionError("nothing is exported here");
     }
 

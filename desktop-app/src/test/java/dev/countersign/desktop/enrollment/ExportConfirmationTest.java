@@ -49,7 +49,8 @@ class ExportConfirmationTest {
       new Wanted(
           new Checkpoint("countersign.dev/device/x", 7, TreeHashing.leaf(new byte[] {1})),
           "csv",
-          "/tmp/log.csv");
+          "/tmp/log.csv",
+          ExportConfirmation.Part.ALL);
 
   private final FakeToken key = new FakeToken();
   private final List<Token> keys = new ArrayList<>(List.of(key));
@@ -165,7 +166,9 @@ class ExportConfirmationTest {
     StepUpSigning.Subject first = confirmation.subject(WANTED);
     assertThat(new String(first.statement().toArray(), StandardCharsets.UTF_8))
         .startsWith("{\"v\":1,\"log\":\"countersign.dev/device/x\",\"size\":7,\"root\":\"")
-        .contains("\"format\":\"csv\",\"to\":\"/tmp/log.csv\",\"at\":" + Fixture.DECIDED_AT);
+        .contains(
+            "\"format\":\"csv\",\"first\":0,\"redacted\":false,\"to\":\"/tmp/log.csv\",\"at\":"
+                + Fixture.DECIDED_AT);
     assertThat(first.challenge())
         .isEqualTo(
             Digest.sha256(

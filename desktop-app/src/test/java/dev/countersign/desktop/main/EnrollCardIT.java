@@ -33,6 +33,7 @@ import dev.countersign.desktop.demo.HeldToken;
 import dev.countersign.desktop.enrollment.EnrolmentPins;
 import dev.countersign.desktop.enrollment.NewEnrolment;
 import dev.countersign.desktop.enrollment.OwnTokens;
+import dev.countersign.desktop.enrollment.Person;
 import dev.countersign.desktop.export.Exporter;
 import dev.countersign.desktop.wiring.DeskFolder;
 import dev.countersign.desktop.wiring.MachineTokens;
@@ -545,8 +546,8 @@ class EnrollCardIT {
     }
 
     @Override
-    public Exporter exporter() {
-      return installed.exporter();
+    public Exporter exporter(TokenPort attached, Person person) {
+      return installed.exporter(attached, person);
     }
   }
 }

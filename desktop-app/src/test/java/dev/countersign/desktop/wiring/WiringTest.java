@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.countersign.bridge.Card;
+import dev.countersign.bridge.Token;
+import dev.countersign.bridge.TokenFailure;
 import dev.countersign.bridge.demo.DemoKeySet;
 import dev.countersign.bridge.pkcs11.Pkcs11Cards;
+import dev.countersign.desktop.approval.CardShown;
+import dev.countersign.desktop.approval.EnrolledCredential.CardCredential;
 import dev.countersign.desktop.approval.EnrolledCredential.FidoCredential;
+import dev.countersign.desktop.approval.FakeCard;
+import dev.countersign.desktop.approval.TokenPort;
 import dev.countersign.desktop.audit.AppendOutcome;
 import dev.countersign.desktop.audit.AuditEntry;
 import dev.countersign.desktop.audit.AuditEntry.Content;
@@ -22,6 +29,7 @@ import dev.countersign.desktop.audit.LogVerifier;
 import dev.countersign.desktop.audit.VerifierKeys;
 import dev.countersign.desktop.enrollment.EnrolmentPins;
 import dev.countersign.desktop.enrollment.FileDeviceKey;
+import dev.countersign.desktop.enrollment.Person;
 import dev.countersign.desktop.export.Export;
 import dev.countersign.desktop.export.ExportFormat;
 import dev.countersign.desktop.export.Exporter;
@@ -36,6 +44,8 @@ import dev.countersign.proof.crypto.Ed25519SigningKey;
 import dev.countersign.proof.crypto.P256SigningKey;
 import dev.countersign.proof.decision.DecisionStatement.App;
 import dev.countersign.proof.request.GatewayKeys;
+import dev.countersign.proof.testing.CardFixture;
+import dev.countersign.proof.testing.Fixture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -48,6 +58,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -329,11 +340,22 @@ class WiringTest {
     DeskFolder desk = enrolled(false);
     Path crashed = Files.createDirectory(folder.resolve("crashed"));
     try (OpenDesk _ = open(desk)) {
-      for (String name : List.of("device.key", "enrolment.json", "audit.db", "audit.db-wal")) {
+      for (String name : List.of("device.key", "audit.db", "audit.db-wal")) {
         Files.copy(folder.resolve(name), crashed.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
       }
     }
     DeskFolder left = new DeskFolder(crashed);
+    FakeCard card = new FakeCard(CardFixture.CARD, "Reader 1");
+    EnrolmentPins pins = EnrolmentPins.load(desk.enrolment());
+    new EnrolmentPins(
+            pins.gateway(),
+            pins.gatewayKeys(),
+            pins.audience(),
+            pins.demo(),
+            pins.witness(),
+            pins.approver(),
+            List.of(CardCredential.of(CardFixture.CARD.chain(), "my card")))
+        .save(left.enrolment());
     String ours =
         " %d .*:%s .*"
             .formatted(
@@ -351,7 +373,11 @@ class WiringTest {
               }
             });
     assertThat(
-            new FolderExporter(left, "test", Clock.systemUTC())
+            new FolderExporter(
+                    left,
+                    new FolderExporter.Confirming(new Inserted(card), new Confirms()),
+                    "test",
+                    () -> Instant.ofEpochSecond(Fixture.DECIDED_AT))
                 .export(
                     new Exporter.Target.NewFile(
                         folder.resolve("log.jsonl"), ExportFormat.JSONL, Export.Range.ALL),
@@ -359,6 +385,38 @@ class WiringTest {
                     inTheMiddle))
         .isInstanceOf(Export.Outcome.Done.class);
     assertThat(held).isNotEmpty();
+  }
+
+  private record Inserted(Card card) implements TokenPort {
+    @Override
+    public List<Token> attached() {
+      return List.of();
+    }
+
+    @Override
+    public List<Card> cards() {
+      return List.of(card);
+    }
+  }
+
+  private static final class Confirms implements Person {
+    @Override
+    public Optional<char[]> pin(String tokenName, Optional<TokenFailure.WrongPin> last) {
+      throw new AssertionError("no key is there");
+    }
+
+    @Override
+    public Optional<char[]> cardPin(CardShown card, Optional<String> message) {
+      return Optional.of("1234".toCharArray());
+    }
+
+    @Override
+    public Optional<Integer> choose(List<CardShown> cards, int keys) {
+      throw new AssertionError("there is one card");
+    }
+
+    @Override
+    public void says(String sentence) {}
   }
 
   private static DeskEvent crash() {

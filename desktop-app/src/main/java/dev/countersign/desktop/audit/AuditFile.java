@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
 import java.util.Set;
+import org.sqlite.SQLiteConnection;
 
 /**
  * The file itself: made with mode 0600 before SQLite sees it, and opened with the settings that
@@ -103,6 +104,9 @@ final class AuditFile {
   static Connection connect(Path path) throws SQLException {
     Connection db = DriverManager.getConnection("jdbc:sqlite:" + path.toAbsolutePath());
     try (Statement sql = db.createStatement()) {
+      // Transactions begin and end by statements of ours. Without this the driver tries after each
+      // statement to begin one, to learn whether it has to end one.
+      db.unwrap(SQLiteConnection.class).getConnectionConfig().setAutoCommit(false);
       sql.execute("PRAGMA busy_timeout = " + BUSY_MILLIS);
       sql.execute("PRAGMA trusted_schema = OFF");
       sql.execute("PRAGMA cell_size_check = ON");

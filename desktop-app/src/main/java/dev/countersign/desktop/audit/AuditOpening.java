@@ -5,6 +5,7 @@ import dev.countersign.desktop.audit.AuditFault.Kind;
 import dev.countersign.desktop.audit.OpenOutcome.NotOpened;
 import dev.countersign.desktop.audit.OpenOutcome.Opened;
 import dev.countersign.proof.Bytes;
+import dev.countersign.proof.log.Frontier;
 import dev.countersign.proof.log.MissingNodeException;
 import dev.countersign.proof.log.TreeHashing;
 import java.nio.file.Path;
@@ -72,14 +73,15 @@ final class AuditOpening {
     if (other.isPresent()) {
       return refuse(db, other.get());
     }
-    Optional<String> changed = new OpeningCheck(rows, genesis, keys).fault();
-    if (changed.isPresent()) {
-      return refuse(db, damaged(changed.get()));
-    }
-    AuditWriter writer = AuditWriter.over(db, genesis.origin());
-    AuditReader reader = new AuditReader(AuditFile.connect(path));
-    return new Opened(
-        new AuditLog(path, genesis, entries, writer, new WriterThread(deadline), reader));
+    return switch (new OpeningCheck(rows, genesis, keys).look()) {
+      case OpeningCheck.Result.Faulty(String clause) -> refuse(db, damaged(clause));
+      case OpeningCheck.Result.Sound(Frontier frontier) -> {
+        AuditWriter writer = new AuditWriter(db, rows, genesis.origin(), frontier);
+        AuditReader reader = new AuditReader(AuditFile.connect(path));
+        yield new Opened(
+            new AuditLog(path, genesis, entries, writer, new WriterThread(deadline), reader));
+      }
+    };
   }
 
   /**

@@ -27,17 +27,17 @@ final class AuditWriter implements AutoCloseable {
   private volatile Frontier frontier;
   private boolean usable = true;
 
-  private AuditWriter(Connection db, String origin, Frontier frontier) {
+  /**
+   * Takes over the connection.
+   *
+   * @param rows over it, with what is prepared already
+   * @param frontier of what is stored
+   */
+  AuditWriter(Connection db, AuditRows rows, String origin, Frontier frontier) {
     this.db = db;
-    this.rows = new AuditRows(db);
+    this.rows = rows;
     this.origin = origin;
     this.frontier = frontier;
-  }
-
-  /** Takes over the connection. Reads only the right edge of the tree. */
-  static AuditWriter over(Connection db, String origin) throws SQLException {
-    AuditRows rows = new AuditRows(db);
-    return new AuditWriter(db, origin, Frontier.read(rows.size(), rows.nodes()));
   }
 
   /** The head of what is durable; any thread may ask. */
@@ -117,7 +117,7 @@ final class AuditWriter implements AutoCloseable {
    */
   private boolean stillAt(long size) {
     try {
-      return db.getAutoCommit() && rows.size() == size;
+      return rows.size() == size;
     } catch (SQLException unreadable) {
       // The failure that led here is reported; this answer only closes the log.
       return false;

@@ -3,6 +3,8 @@ package dev.countersign.desktop.audit;
 import dev.countersign.desktop.audit.AuditEntry.Content.Ended;
 import dev.countersign.desktop.audit.AuditRows.Leaf;
 import dev.countersign.proof.log.Checkpoint;
+import dev.countersign.proof.log.Frontier;
+import dev.countersign.proof.log.MissingNodeException;
 import dev.countersign.proof.log.TreeHash;
 import dev.countersign.proof.log.TreeHashing;
 import dev.countersign.proof.log.TreeProver;
@@ -34,10 +36,34 @@ final class OpeningCheck {
     this.checkpoints = new CheckpointCheck(keys);
   }
 
-  /** What is wrong, as a clause. */
-  Optional<String> fault() throws SQLException {
+  /** What came of it. */
+  sealed interface Result {
+    /** The log can be used; the frontier is of the nodes that were checked. */
+    record Sound(Frontier frontier) implements Result {}
+
+    /** What is wrong, as a clause. */
+    record Faulty(String clause) implements Result {}
+  }
+
+  /**
+   * Looks.
+   *
+   * @throws MissingNodeException when the tree lacks one of its nodes
+   */
+  Result look() throws SQLException {
     long size = rows.size();
-    return height(size).or(() -> tail(size)).or(() -> checkpoint(size));
+    Optional<String> low = height(size);
+    if (low.isPresent()) {
+      return new Result.Faulty(low.get());
+    }
+    long first = Math.max(0, size - TAIL);
+    List<NavigableMap<Long, Optional<TreeHash>>> levels = rows.edge(first, size, MOST_NODES);
+    return tail(first, size, levels)
+        .or(() -> checkpoint(size))
+        .<Result>map(Result.Faulty::new)
+        .orElseGet(() ->
+            new Result.Sound(
+                Frontier.read(size, (level, index) -> hash(levels.get(level), index))));
   }
 
   private Optional<String> height(long size) {
@@ -47,11 +73,10 @@ final class OpeningCheck {
         : Optional.of("the tree is not as high as its entries make it");
   }
 
-  private Optional<String> tail(long size) {
+  private Optional<String> tail(
+      long first, long size, List<NavigableMap<Long, Optional<TreeHash>>> levels) {
     return rows.unchecked(() -> {
-      long first = Math.max(0, size - TAIL);
       List<Leaf> leaves = rows.leavesFrom(first);
-      List<NavigableMap<Long, Optional<TreeHash>>> levels = rows.edge(first, size, MOST_NODES);
       for (int level = 0; level < levels.size(); level++) {
         if (!endsAt(size >>> level, levels.get(level))) {
           return Optional.of("the tree does not end where the entries do");

@@ -312,7 +312,7 @@ class AuditLogTest {
     open(path()).close();
     Connection db = AuditFile.connect(path());
     try (Statement sql = db.createStatement();
-        AuditWriter writer = AuditWriter.over(db, GENESIS.origin())) {
+        AuditWriter writer = LogFixture.writer(db)) {
       sql.execute("PRAGMA max_page_count = 1");
       EntryWriter entries = new EntryWriter(CLOCK);
       Bytes large =

@@ -92,7 +92,7 @@ final class AuditWorkload {
     LogFixture.open(database()).close();
     Connection db = AuditFile.connect(database());
     try (Statement sql = db.createStatement();
-        AuditWriter writer = AuditWriter.over(db, LogFixture.GENESIS.origin())) {
+        AuditWriter writer = LogFixture.writer(db)) {
       sql.execute("PRAGMA synchronous = NORMAL");
       EntryWriter entries = new EntryWriter(LogFixture.CLOCK);
       for (int i = 0; i < 2 * decisions; i++) {

@@ -8,6 +8,7 @@ import dev.countersign.proof.Bytes;
 import dev.countersign.proof.json.JsonObject;
 import dev.countersign.proof.json.JsonWriter;
 import dev.countersign.proof.log.Checkpoint;
+import dev.countersign.proof.log.Frontier;
 import dev.countersign.proof.log.NoteKeys;
 import dev.countersign.proof.log.NoteSigner;
 import dev.countersign.proof.log.SignedCheckpoint;
@@ -22,6 +23,7 @@ import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,6 +44,12 @@ final class LogFixture {
     OpenOutcome outcome = AuditLog.open(path, GENESIS, CLOCK);
     assertThat(outcome).isInstanceOf(Opened.class);
     return ((Opened) outcome).log();
+  }
+
+  /** Writes to a log that is laid out already, past the opening and its thread. */
+  static AuditWriter writer(Connection db) throws SQLException {
+    AuditRows rows = new AuditRows(db);
+    return new AuditWriter(db, rows, GENESIS.origin(), Frontier.read(rows.size(), rows.nodes()));
   }
 
   static AuditFault refusal(OpenOutcome outcome) {

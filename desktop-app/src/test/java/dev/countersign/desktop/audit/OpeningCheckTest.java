@@ -112,8 +112,7 @@ class OpeningCheckTest {
                       Bytes.utf8("receipt")),
                   Optional.empty());
     }
-    try (AuditWriter writer =
-        AuditWriter.over(AuditFile.connect(path), LogFixture.GENESIS.origin())) {
+    try (AuditWriter writer = LogFixture.writer(AuditFile.connect(path))) {
       LogFixture.recorded(writer.append(spelling.of(outcome)));
     }
     AuditFault fault =

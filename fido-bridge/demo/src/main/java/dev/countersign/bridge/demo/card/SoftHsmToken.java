@@ -29,7 +29,7 @@ public final class SoftHsmToken {
 
   private static final String SECURITY_OFFICER_PIN = "12345678";
   private static final String PIN_VARIABLE = "COUNTERSIGN_DEMO_PIN";
-  private static final long PATIENCE_SECONDS = 30;
+  private static final long PATIENCE_SECONDS = 60;
 
   private final Path folder;
   private final Path library;

@@ -73,7 +73,8 @@ class OpenScPeerIT {
     Process process = builder.start();
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly();
-      throw new AssertionError("did not end: " + List.of(command));
+      throw new AssertionError(
+          "did not end: " + List.of(command) + " after " + Files.readString(output));
     }
     return new Ended(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
   }

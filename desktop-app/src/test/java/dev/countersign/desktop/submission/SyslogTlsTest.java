@@ -95,11 +95,17 @@ class SyslogTlsTest {
       assertThatThrownBy(() -> collector.send(List.of(new byte[1])))
           .isInstanceOf(IOException.class);
     }
-    try (Listener gone = new Listener("localhost")) {
-      Path ca = gone.ca(folder);
-      gone.close();
-      assertThatThrownBy(() -> collector(gone, ca).send(List.of(new byte[1])))
+    try (Listener elsewhere = new Listener("localhost")) {
+      SyslogTls collector = SyslogTls.to("localhost", freePort(), elsewhere.ca(folder), DEADLINE);
+      assertThatThrownBy(() -> collector.send(List.of(new byte[1])))
           .hasMessageContaining("nobody answers");
+    }
+  }
+
+  /** Nobody ever waited here for a connection: one who waits can be heard of after the closing. */
+  private static int freePort() throws IOException {
+    try (ServerSocket once = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return once.getLocalPort();
     }
   }
 

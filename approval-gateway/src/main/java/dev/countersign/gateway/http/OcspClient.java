@@ -153,9 +153,8 @@ public final class OcspClient implements RevocationSource, AutoCloseable {
       case OcspResponder.Outcome.Failed(String why) ->
           failed(responder, new Failure(now, why, certificate));
       case OcspResponder.Outcome.Answered(OcspRequest.Reply reply) when reply.unknown() -> {
-        // About one certificate; the responder itself may be as good as it can be. So it is not
-        // left
-        // alone: the cards that it knows are waiting for it.
+        // About one certificate; the responder itself may be as good as it can be. It is not left
+        // alone then: the cards that it knows are waiting for it.
         LOG.warn("{} does not know certificate {}", name(responder), certificate.serial());
         String why = "it does not know certificate " + certificate.serial();
         failures.computeIfPresent(

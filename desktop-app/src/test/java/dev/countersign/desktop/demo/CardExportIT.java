@@ -6,13 +6,11 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.countersign.bridge.Card;
 import dev.countersign.bridge.CardCertificate;
-import dev.countersign.bridge.CardPlace;
 import dev.countersign.bridge.CardSignOutcome;
 import dev.countersign.bridge.CardSignRequest;
 import dev.countersign.bridge.CertificatesOutcome;
 import dev.countersign.bridge.Token;
 import dev.countersign.bridge.TokenFailure;
-import dev.countersign.bridge.TokenInfo;
 import dev.countersign.bridge.TokenOperation;
 import dev.countersign.bridge.TokenProgress;
 import dev.countersign.bridge.demo.DemoKeySet;
@@ -23,6 +21,7 @@ import dev.countersign.bridge.pkcs11.Pkcs11Cards;
 import dev.countersign.desktop.approval.CardLook;
 import dev.countersign.desktop.approval.CardShown;
 import dev.countersign.desktop.approval.EnrolledCredential.CardCredential;
+import dev.countersign.desktop.approval.ForwardingCard;
 import dev.countersign.desktop.approval.TokenPort;
 import dev.countersign.desktop.audit.AuditEntry.Content;
 import dev.countersign.desktop.audit.DeskEvent;
@@ -297,7 +296,7 @@ class CardExportIT {
   }
 
   /** Keeps what goes to the card and what it answers. */
-  private static final class Recorded implements Card {
+  private static final class Recorded implements ForwardingCard {
     private final Card card;
     private final List<Bytes> signed = new ArrayList<>();
     private final List<Bytes> signatures = new ArrayList<>();
@@ -307,18 +306,8 @@ class CardExportIT {
     }
 
     @Override
-    public TokenInfo info() {
-      return card.info();
-    }
-
-    @Override
-    public CardPlace place() {
-      return card.place();
-    }
-
-    @Override
-    public TokenOperation<CertificatesOutcome> certificates(Duration deadline) {
-      return card.certificates(deadline);
+    public Card card() {
+      return card;
     }
 
     @Override

@@ -1,10 +1,8 @@
 package dev.countersign.desktop.demo;
 
-import dev.countersign.bridge.Card;
-import dev.countersign.bridge.CardChange;
 import dev.countersign.bridge.CardWatcher;
-import dev.countersign.bridge.ModuleTrouble;
 import dev.countersign.bridge.TokenWatcher;
+import dev.countersign.desktop.approval.ForwardingCardWatcher;
 import dev.countersign.desktop.approval.TokenPort;
 import dev.countersign.desktop.cli.Commands;
 import dev.countersign.desktop.cli.Launchers;
@@ -19,9 +17,6 @@ import java.io.StringWriter;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Runs commands at a closed desk, with the tokens of a test, which stay open after it. */
@@ -95,32 +90,7 @@ final class CommandRun {
                 });
   }
 
-  private record KeptOpen(CardWatcher watcher) implements CardWatcher {
-    @Override
-    public List<Card> cards() {
-      return watcher.cards();
-    }
-
-    @Override
-    public List<ModuleTrouble> troubles() {
-      return watcher.troubles();
-    }
-
-    @Override
-    public TokenWatcher.Subscription subscribe(Consumer<CardChange> listener) {
-      return watcher.subscribe(listener);
-    }
-
-    @Override
-    public boolean stillLooking() {
-      return watcher.stillLooking();
-    }
-
-    @Override
-    public boolean awaitFirstLook(Duration patience) throws InterruptedException {
-      return watcher.awaitFirstLook(patience);
-    }
-
+  private record KeptOpen(CardWatcher watcher) implements ForwardingCardWatcher {
     @Override
     public void close() {
       // The test closes it.

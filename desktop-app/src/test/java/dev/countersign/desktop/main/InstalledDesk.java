@@ -1,20 +1,16 @@
 package dev.countersign.desktop.main;
 
 import dev.countersign.bridge.Card;
-import dev.countersign.bridge.CardChange;
 import dev.countersign.bridge.CardModule;
-import dev.countersign.bridge.CardPlace;
 import dev.countersign.bridge.CardSignOutcome;
 import dev.countersign.bridge.CardSignRequest;
 import dev.countersign.bridge.CardWatcher;
-import dev.countersign.bridge.CertificatesOutcome;
-import dev.countersign.bridge.ModuleTrouble;
-import dev.countersign.bridge.TokenInfo;
 import dev.countersign.bridge.TokenOperation;
 import dev.countersign.bridge.TokenProgress;
-import dev.countersign.bridge.TokenWatcher;
 import dev.countersign.bridge.demo.DemoKeySet;
 import dev.countersign.bridge.pkcs11.Pkcs11Cards;
+import dev.countersign.desktop.approval.ForwardingCard;
+import dev.countersign.desktop.approval.ForwardingCardWatcher;
 import dev.countersign.desktop.approval.TokenPort;
 import dev.countersign.desktop.cli.Commands;
 import dev.countersign.desktop.cli.Launchers;
@@ -147,54 +143,14 @@ final class InstalledDesk {
     return signing.isPresent() ? new Hurried(watcher, signing.get()) : watcher;
   }
 
-  private record Hurried(CardWatcher watcher, Duration deadline) implements CardWatcher {
+  private record Hurried(CardWatcher watcher, Duration deadline) implements ForwardingCardWatcher {
     @Override
     public List<Card> cards() {
       return watcher.cards().stream().<Card>map(card -> new HurriedCard(card, deadline)).toList();
     }
-
-    @Override
-    public List<ModuleTrouble> troubles() {
-      return watcher.troubles();
-    }
-
-    @Override
-    public TokenWatcher.Subscription subscribe(Consumer<CardChange> listener) {
-      return watcher.subscribe(listener);
-    }
-
-    @Override
-    public boolean stillLooking() {
-      return watcher.stillLooking();
-    }
-
-    @Override
-    public boolean awaitFirstLook(Duration usual) throws InterruptedException {
-      return watcher.awaitFirstLook(usual);
-    }
-
-    @Override
-    public void close() {
-      watcher.close();
-    }
   }
 
-  private record HurriedCard(Card card, Duration deadline) implements Card {
-    @Override
-    public TokenInfo info() {
-      return card.info();
-    }
-
-    @Override
-    public CardPlace place() {
-      return card.place();
-    }
-
-    @Override
-    public TokenOperation<CertificatesOutcome> certificates(Duration usual) {
-      return card.certificates(usual);
-    }
-
+  private record HurriedCard(Card card, Duration deadline) implements ForwardingCard {
     @Override
     public TokenOperation<CardSignOutcome> sign(
         CardSignRequest request, Consumer<TokenProgress> progress) {
